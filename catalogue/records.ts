@@ -1,0 +1,244 @@
+/** The schema of every record that crosses a boundary; the types are inferred from the schemas. */
+import { z } from 'zod';
+import {
+  ACTIONS,
+  CATEGORIES,
+  CREDENTIAL_STEPS,
+  EFFECTS,
+  FINDING_OUTCOMES,
+  FLAGS,
+  LOWERS,
+  OUTCOMES,
+  POSTURES,
+  PROVENANCES,
+  RAISES,
+  RISK_LEVELS,
+  SANDBOXES,
+  TRANSPORTS,
+} from './vocabulary.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
+
+/** Parsed JSON is trusted to be JSON; checking it again member by member would only cost time. */
+const json = z.custom<Json>((value) => value !== undefined);
+const jsonObject = z.custom<JsonObject>(isJsonObject, 'expected an object');
+
+/** `null` in a record that came from outside counts as absent. */
+const absentWhenNull = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => value ?? undefined, schema.optional());
+
+// --- A tool's definition -------------------------------------------------------------------------
+
+/** What a server says about one tool: the members that make its identity (catalogue/digest.ts). */
+export const ToolDefinition = z.object({
+  name: z.string().min(1),
+  title: absentWhenNull(z.string()),
+  description: absentWhenNull(z.string()),
+  inputSchema: absentWhenNull(jsonObject),
+  outputSchema: absentWhenNull(jsonObject),
+  annotations: absentWhenNull(jsonObject),
+});
+export type ToolDefinition = z.infer<typeof ToolDefinition>;
+
+// --- Listings: what to crawl ---------------------------------------------------------------------
+
+/** Where a listed server's code or endpoint is. */
+export const Source = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('npm'),
+    name: z.string().min(1),
+    version: z.string().min(1).optional(),
+    bin: z.string().min(1).optional(),
+  }),
+  z.strictObject({ type: z.literal('pypi'), name: z.string().min(1), version: z.string().min(1).optional() }),
+  z.strictObject({ type: z.literal('github'), repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/) }),
+  z.strictObject({ type: z.literal('remote'), url: z.url(), transport: z.enum(TRANSPORTS).optional() }),
+  z.strictObject({ type: z.literal('command'), command: z.string().min(1) }),
+]);
+export type Source = z.infer<typeof Source>;
+
+/** An environment variable that a server reads. `placeholder` is tried only when nothing else works. */
+export const EnvironmentVariable = z.strictObject({
+  name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+  default: z.string().optional(),
+  placeholder: z.string().optional(),
+});
+export type EnvironmentVariable = z.infer<typeof EnvironmentVariable>;
+
+/** One file of data/servers/: a server, where it is, and what it needs to list its tools. */
+export const Listing = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
+  name: z.string().min(1),
+  summary: z.string().min(1),
+  publisher: z.string().min(1),
+  repository: z.url().optional(),
+  homepage: z.url().optional(),
+  /** `extended` servers are crawled only with `--all`. */
+  tier: z.enum(['core', 'extended']),
+  source: Source,
+  /** Command-line arguments. `{workspace}` stands for an empty folder inside the sandbox. */
+  arguments: z.array(z.string()),
+  /** Arguments that are added only at the placeholder step of the credential ladder. */
+  placeholderArguments: z.array(z.string()),
+  environment: z.array(EnvironmentVariable),
+  notes: z.string().optional(),
+});
+export type Listing = z.infer<typeof Listing>;
+
+// --- Observations: what a crawl of one server gave -----------------------------------------------
+
+/** A tool as received. `raw` is its JSON text before anything was dropped or parsed. */
+export const ObservedTool = z.object({ raw: z.string(), definition: ToolDefinition });
+export type ObservedTool = z.infer<typeof ObservedTool>;
+
+/** A tool that could not be taken into the catalogue, and why. `raw` may be cut. */
+export const QuarantinedTool = z.object({
+  name: z.string().optional(),
+  reason: z.string(),
+  raw: z.string(),
+});
+export type QuarantinedTool = z.infer<typeof QuarantinedTool>;
+
+/** The package that was installed, as its registry names it. */
+export const InstalledPackage = z.object({
+  type: z.enum(['npm', 'pypi']),
+  name: z.string(),
+  version: z.string(),
+  integrity: z.string().optional(),
+});
+export type InstalledPackage = z.infer<typeof InstalledPackage>;
+
+/** How a server was started; part of an observation's identity, for the list may depend on it. */
+export const LaunchCircumstances = z.object({
+  transport: z.enum(TRANSPORTS).optional(),
+  sandbox: z.enum(SANDBOXES).optional(),
+  credentialStep: z.enum(CREDENTIAL_STEPS).optional(),
+  arguments: z.array(z.string()),
+  environmentNames: z.array(z.string()),
+});
+export type LaunchCircumstances = z.infer<typeof LaunchCircumstances>;
+
+/** All that one crawl of one server gave. `tools` is empty unless the outcome carries a list. */
+export const Observation = z.object({
+  serverId: z.string(),
+  provenance: z.enum(PROVENANCES),
+  outcome: z.enum(OUTCOMES),
+  /** One plain sentence on what happened, free of control characters. */
+  detail: z.string(),
+  /** ISO 8601, UTC. */
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  package: InstalledPackage.optional(),
+  launch: LaunchCircumstances,
+  serverInfo: z.object({ name: z.string(), version: z.string(), title: z.string().optional() }).optional(),
+  protocolVersion: z.string().optional(),
+  capabilities: jsonObject.optional(),
+  instructions: z.string().optional(),
+  tools: z.array(ObservedTool),
+  quarantined: z.array(QuarantinedTool),
+  /** The last lines of standard error, sanitised. */
+  stderrTail: z.string(),
+});
+export type Observation = z.infer<typeof Observation>;
+
+// --- Classification ------------------------------------------------------------------------------
+
+/**
+ * A verbatim span of the definition. `pointer` is a JSON Pointer; `start` and `end` count UTF-16 code units
+ * in the text at that pointer (`textAt` in catalogue/evidence.ts).
+ */
+export const Evidence = z.object({
+  pointer: z.string(),
+  start: z.int().nonnegative(),
+  end: z.int().positive(),
+  quote: z.string().min(1),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+/** What one rule, or another assessor, saw. It never scores. */
+export const Finding = z.object({
+  ruleId: z.string(),
+  outcome: z.enum(FINDING_OUTCOMES),
+  evidence: z.array(Evidence),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** A finding and what `combine` made of it. */
+export const WeighedFinding = Finding.extend({ effect: z.enum(EFFECTS) });
+export type WeighedFinding = z.infer<typeof WeighedFinding>;
+
+/** One move of the risk level away from where its category starts. */
+export const Move = z.discriminatedUnion('direction', [
+  z.object({ direction: z.literal('up'), reason: z.enum(RAISES), findings: z.array(z.int().nonnegative()) }),
+  z.object({
+    direction: z.literal('down'),
+    reason: z.enum(LOWERS),
+    findings: z.array(z.int().nonnegative()),
+  }),
+]);
+export type Move = z.infer<typeof Move>;
+
+/** One mode of a multi-mode tool: a value of an enumerated parameter, with the category it has on its own. */
+export const Mode = z.object({
+  /** The parameter's dotted path as a caller writes it, for example `action`. */
+  parameter: z.string(),
+  value: z.string(),
+  category: z.enum(CATEGORIES),
+});
+export type Mode = z.infer<typeof Mode>;
+
+/** A parameter that makes a call dangerous, and why, in a few words. */
+export const DangerousParameter = z.object({
+  /** JSON Pointer of the parameter's schema. */
+  pointer: z.string(),
+  name: z.string(),
+  why: z.string(),
+});
+export type DangerousParameter = z.infer<typeof DangerousParameter>;
+
+/** The verdict on one definition. Everything that a page says about a tool is computed from this record. */
+export const Classification = z.object({
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Version of the classifier that made it; changes whenever a verdict could. */
+  classifierVersion: z.string(),
+  category: z.enum(CATEGORIES),
+  riskLevel: z.enum(RISK_LEVELS),
+  confidence: z.number().min(0).max(1),
+  flags: z.array(z.enum(FLAGS)),
+  rationale: z.string(),
+  findings: z.array(WeighedFinding),
+  moves: z.array(Move),
+  modes: z.array(Mode),
+  dangerousParameters: z.array(DangerousParameter),
+  /** Declared hints that contradict the words, as MCP spells them. */
+  hintMismatches: z.array(z.enum(['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'])),
+});
+export type Classification = z.infer<typeof Classification>;
+
+// --- Policy --------------------------------------------------------------------------------------
+
+/** A condition on one argument under which a call is denied: Intercept's `{path, op, value}`. */
+export const ArgumentConstraint = z.object({
+  /** `args.` and the argument's path. */
+  path: z.string(),
+  op: z.enum(['eq', 'neq', 'in', 'not_in', 'lt', 'lte', 'gt', 'gte', 'regex', 'contains', 'exists']),
+  value: json,
+  because: z.string(),
+});
+export type ArgumentConstraint = z.infer<typeof ArgumentConstraint>;
+
+/** What stands in front of one tool, in no target's language. */
+export const Decision = z.object({
+  tool: z.string(),
+  posture: z.enum(POSTURES),
+  action: z.enum(ACTIONS),
+  /** Calls per window; present exactly when the action is `limit`. */
+  limit: z.object({ window: z.enum(['minute', 'hour']), max: z.int().positive() }).optional(),
+  constraints: z.array(ArgumentConstraint),
+  /** One sentence: why this decision. */
+  because: z.string(),
+  /** One sentence: what a call can still do under it. */
+  permits: z.string(),
+  /** Indexes into the classification's findings on which the decision rests. */
+  findings: z.array(z.int().nonnegative()),
+});
+export type Decision = z.infer<typeof Decision>;
