@@ -1,0 +1,64 @@
+import { kindKey } from '../kind.ts';
+import { ToolDefinition, type Classification } from '../records.ts';
+import type { Catalogue } from './open.ts';
+
+/** A stored definition on its way to the classifier. */
+export interface StoredDefinition {
+  digest: string;
+  definition: ToolDefinition;
+}
+
+/** Definitions that this version of the classifier has not judged yet, streamed in digest order. */
+export function* unclassifiedDefinitions(
+  db: Catalogue,
+  classifierVersion: string,
+): Generator<StoredDefinition> {
+  // Batches, not one open cursor: SQLite allows no write on a connection while it steps through a query.
+  const page = db.prepare<[string, string], { digest: string; raw: string }>(
+    `SELECT digest, raw FROM definitions d
+     WHERE digest > ? AND NOT EXISTS (
+       SELECT 1 FROM classifications c WHERE c.digest = d.digest AND c.classifier_version = ?)
+     ORDER BY digest LIMIT 500`,
+  );
+  for (let after = '', rows = page.all(after, classifierVersion); rows.length > 0;) {
+    for (const { digest, raw } of rows) yield { digest, definition: ToolDefinition.parse(JSON.parse(raw)) };
+    after = rows.at(-1)!.digest;
+    rows = page.all(after, classifierVersion);
+  }
+}
+
+/** Stores verdicts in one transaction. A verdict of the same digest and version is replaced. */
+export function recordClassifications(
+  db: Catalogue,
+  verdicts: readonly { name: string; classification: Classification }[],
+  at: string,
+): void {
+  const insert = db.prepare(
+    `INSERT INTO classifications (digest, classifier_version, category, risk_level, kind, classified_at, record)
+     VALUES (@digest, @classifierVersion, @category, @riskLevel, @kind, @at, @record)
+     ON CONFLICT (digest, classifier_version) DO UPDATE SET
+       category = @category, risk_level = @riskLevel, kind = @kind, classified_at = @at, record = @record`,
+  );
+  db.transaction(() => {
+    for (const { name, classification } of verdicts) {
+      const { digest, classifierVersion, category, riskLevel } = classification;
+      const kind = kindKey(name, classification);
+      insert.run({
+        digest,
+        classifierVersion,
+        category,
+        riskLevel,
+        kind,
+        at,
+        record: JSON.stringify(classification),
+      });
+    }
+  })();
+}
+
+/** Makes a classifier version's verdicts the ones that readers see. */
+export function setCurrentClassifier(db: Catalogue, version: string): void {
+  db.prepare(
+    'INSERT INTO current_classifier (only, version) VALUES (1, @version) ON CONFLICT (only) DO UPDATE SET version = @version',
+  ).run({ version });
+}

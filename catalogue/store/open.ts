@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { CatalogueError, explainStoreError } from './errors.ts';
+
+/** An open catalogue. Only catalogue/store speaks SQL to it. */
+export type Catalogue = Database.Database;
+
+/** Marks an SQLite file as ours ("TRSK"), so that no other program's database is ever migrated. */
+const APPLICATION_ID = 0x5452534b;
+
+const MIGRATIONS = new URL('./migrations/', import.meta.url);
+
+/**
+ * Opens a catalogue, creating or migrating it where needed.
+ * @param mode `write` creates the file; `read` wants it to be there.
+ * @throws CatalogueError when the file is missing (read), foreign, of a newer schema, locked or unwritable.
+ */
+export function openCatalogue(file: string, mode: 'read' | 'write' = 'write'): Catalogue {
+  if (mode === 'read' && !existsSync(file)) {
+    throw new CatalogueError(
+      `There is no catalogue at ${file}: make one with \`toolrisk crawl\`, or name another with --db.`,
+    );
+  }
+  try {
+    if (mode === 'write' && file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    const db = new Database(file, { readonly: mode === 'read', timeout: 10_000 });
+    try {
+      prepare(db, file, mode);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  } catch (error) {
+    throw explainStoreError(asSqliteError(error), file);
+  }
+}
+
+/** `mkdir` and the like report a read-only or full disk in the operating system's words. */
+function asSqliteError(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const same: Record<string, string> = {
+    EROFS: 'SQLITE_READONLY',
+    EACCES: 'SQLITE_CANTOPEN',
+    ENOTDIR: 'SQLITE_CANTOPEN',
+    ENOSPC: 'SQLITE_FULL',
+  };
+  return typeof code === 'string' && same[code] ? Object.assign(error as Error, { code: same[code] }) : error;
+}
+
+function prepare(db: Catalogue, file: string, mode: 'read' | 'write'): void {
+  const owner = db.pragma('application_id', { simple: true }) as number;
+  const schema = db.pragma('user_version', { simple: true }) as number;
+  const isEmpty = db.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
+  if (owner !== APPLICATION_ID && !(isEmpty && mode === 'write')) {
+    throw new CatalogueError(`${file} is no Toolrisk catalogue: name another file with --db.`);
+  }
+  const migrations = readMigrations();
+  if (schema > migrations.length) {
+    throw new CatalogueError(
+      `The catalogue ${file} was written by a newer Toolrisk (schema ${schema}, this one knows ${migrations.length}): ` +
+        'update Toolrisk, or name another file with --db.',
+    );
+  }
+  if (mode === 'write') migrate(db, migrations, schema);
+  else if (schema < migrations.length) {
+    throw new CatalogueError(
+      `The catalogue ${file} has an older schema: run \`toolrisk classify\` once to bring it up to date.`,
+    );
+  }
+  db.pragma('foreign_keys = ON');
+}
+
+/** The migrations in order; migration n brings schema n-1 to n. */
+function readMigrations(): string[] {
+  return readdirSync(MIGRATIONS)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => readFileSync(new URL(name, MIGRATIONS), 'utf8'));
+}
+
+function migrate(db: Catalogue, migrations: string[], schema: number): void {
+  // WAL lets readers go on while a crawl writes, and survives a killed writer.
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  if (schema === migrations.length) return;
+  db.transaction(() => {
+    for (const sql of migrations.slice(schema)) db.exec(sql);
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.pragma(`user_version = ${migrations.length}`);
+  }).immediate();
+}

@@ -1,0 +1,36 @@
+import type { Category, Outcome, RiskLevel } from '../vocabulary.ts';
+import type { Catalogue } from './open.ts';
+
+/** What the whole catalogue holds. Every count is taken now, none is kept. */
+export interface Counts {
+  servers: number;
+  serversWithTools: number;
+  tools: number;
+  definitions: number;
+  levels: Partial<Record<RiskLevel, number>>;
+  categories: Partial<Record<Category, number>>;
+  /** Outcomes of each server's last crawl. */
+  outcomes: Partial<Record<Outcome, number>>;
+  classifierVersion: string | null;
+}
+
+/** Counts servers, tools and verdicts. */
+export function counts(db: Catalogue): Counts {
+  const one = (sql: string) => db.prepare(sql).pluck().get() as number;
+  const grouped = (sql: string) => Object.fromEntries(db.prepare(sql).raw().all() as [string, number][]);
+  const classified = 'FROM tools t JOIN current_classifications c ON c.digest = t.digest WHERE t.present = 1';
+  return {
+    servers: one('SELECT count(*) FROM servers'),
+    serversWithTools: one('SELECT count(DISTINCT server_id) FROM tools WHERE present = 1'),
+    tools: one('SELECT count(*) FROM tools WHERE present = 1'),
+    definitions: one('SELECT count(DISTINCT digest) FROM tools WHERE present = 1'),
+    levels: grouped(`SELECT c.risk_level, count(*) ${classified} GROUP BY 1`),
+    categories: grouped(`SELECT c.category, count(*) ${classified} GROUP BY 1`),
+    outcomes: grouped(
+      `SELECT coalesce((SELECT o.outcome FROM observations o WHERE o.server_id = v.id ORDER BY o.id DESC LIMIT 1),
+         'not-crawled'), count(*) FROM servers v GROUP BY 1`,
+    ),
+    classifierVersion:
+      (db.prepare('SELECT version FROM current_classifier').pluck().get() as string | undefined) ?? null,
+  };
+}

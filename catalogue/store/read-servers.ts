@@ -1,0 +1,168 @@
+import type { Classification, Listing, InstalledPackage, type LaunchCircumstances } from '../records.ts';
+import type { JsonObject } from '../json.ts';
+import type { Histogram } from '../grade.ts';
+import type { Category, Outcome, Provenance, RiskLevel } from '../vocabulary.ts';
+import type { Catalogue } from './open.ts';
+
+/** One line of a list of servers. `outcome` is that of the last crawl, if there was one. */
+export interface ServerSummary {
+  id: string;
+  name: string;
+  summary: string;
+  publisher: string;
+  outcome: Outcome;
+  provenance: Provenance | null;
+  tools: number;
+  levels: Histogram;
+}
+
+/** One line of a server's table of tools. */
+export interface ToolSummary {
+  name: string;
+  slug: string;
+  digest: string;
+  title: string | undefined;
+  description: string | undefined;
+  classification: Classification;
+}
+
+/** A server with everything that its page says, save for its tools. */
+export interface ServerRecord {
+  listing: Listing;
+  firstListedAt: string;
+  lastCrawl: {
+    outcome: Outcome;
+    detail: string;
+    startedAt: string;
+    finishedAt: string;
+    provenance: Provenance;
+    launch: LaunchCircumstances;
+    stderrTail: string;
+  } | null;
+  /** The list that the pages show: the last good one. */
+  snapshot: {
+    provenance: Provenance;
+    package: InstalledPackage | null;
+    launch: LaunchCircumstances;
+    serverInfo: { name: string; version: string; title?: string } | null;
+    protocolVersion: string | null;
+    capabilities: JsonObject | null;
+    instructions: string | null;
+    firstSeenAt: string;
+    lastSeenAt: string;
+    quarantined: { name: string | null; reason: string }[];
+  } | null;
+  levels: Histogram;
+  categories: Record<Category, number>;
+}
+
+interface CountRow {
+  serverId: string;
+  category: Category;
+  level: RiskLevel;
+  n: number;
+}
+
+const COUNTS = `SELECT t.server_id AS serverId, c.category, c.risk_level AS level, count(*) AS n
+  FROM tools t JOIN current_classifications c ON c.digest = t.digest WHERE t.present = 1`;
+
+const LAST_OUTCOME = `(SELECT o.outcome FROM observations o WHERE o.server_id = v.id ORDER BY o.id DESC LIMIT 1)`;
+
+/** All servers by name. */
+export function listServers(db: Catalogue): ServerSummary[] {
+  const levels = new Map<string, Histogram>();
+  for (const { serverId, level, n } of db.prepare<[], CountRow>(`${COUNTS} GROUP BY 1, 2, 3`).iterate()) {
+    const histogram = levels.get(serverId) ?? noLevels();
+    histogram[level] += n;
+    levels.set(serverId, histogram);
+  }
+  interface Row {
+    id: string;
+    listing: string;
+    outcome: Outcome | null;
+    provenance: Provenance | null;
+  }
+  return db
+    .prepare<[], Row>(
+      `SELECT v.id, v.listing, ${LAST_OUTCOME} AS outcome, s.provenance
+       FROM servers v LEFT JOIN snapshots s ON s.id = v.snapshot_id ORDER BY v.name COLLATE NOCASE, v.id`,
+    )
+    .all()
+    .map(({ id, listing, outcome, provenance }) => {
+      const { name, summary, publisher } = JSON.parse(listing) as Listing;
+      const histogram = levels.get(id) ?? noLevels();
+      const tools = Object.values(histogram).reduce((sum, n) => sum + n, 0);
+      return {
+        id,
+        name,
+        summary,
+        publisher,
+        outcome: outcome ?? 'not-crawled',
+        provenance,
+        tools,
+        levels: histogram,
+      };
+    });
+}
+
+/** One server, or undefined where no such server is listed. */
+export function readServer(db: Catalogue, id: string): ServerRecord | undefined {
+  const row = db
+    .prepare<[string], { listing: string; firstListedAt: string; snapshotId: number | null }>(
+      'SELECT listing, first_listed_at AS firstListedAt, snapshot_id AS snapshotId FROM servers WHERE id = ?',
+    )
+    .get(id);
+  if (!row) return undefined;
+  const levels = noLevels();
+  const categories: Record<Category, number> = { Read: 0, Write: 0, Execute: 0, Destructive: 0 };
+  for (const { level, category, n } of db
+    .prepare<[string], CountRow>(`${COUNTS} AND t.server_id = ? GROUP BY 1, 2, 3`)
+    .iterate(id)) {
+    levels[level] += n;
+    categories[category] += n;
+  }
+  return {
+    listing: JSON.parse(row.listing) as Listing,
+    firstListedAt: row.firstListedAt,
+    lastCrawl: readLastCrawl(db, id),
+    snapshot: row.snapshotId === null ? null : readSnapshot(db, row.snapshotId),
+    levels,
+    categories,
+  };
+}
+
+function readLastCrawl(db: Catalogue, id: string): ServerRecord['lastCrawl'] {
+  type Row = Omit<NonNullable<ServerRecord['lastCrawl']>, 'launch'> & { launch: string };
+  const row = db
+    .prepare<[string], Row>(
+      `SELECT outcome, detail, started_at AS startedAt, finished_at AS finishedAt, provenance, launch,
+         stderr_tail AS stderrTail
+       FROM observations WHERE server_id = ? ORDER BY id DESC LIMIT 1`,
+    )
+    .get(id);
+  return row ? { ...row, launch: JSON.parse(row.launch) as LaunchCircumstances } : null;
+}
+
+function readSnapshot(db: Catalogue, id: number): ServerRecord['snapshot'] {
+  const row = db
+    .prepare<[number], Record<string, string>>(
+      `SELECT provenance, package, launch, server_info AS serverInfo, protocol_version AS protocolVersion,
+         capabilities, instructions, first_seen_at AS firstSeenAt, last_seen_at AS lastSeenAt
+       FROM snapshots WHERE id = ?`,
+    )
+    .get(id);
+  if (!row) return null;
+  const parsed = Object.fromEntries(
+    ['package', 'launch', 'serverInfo', 'capabilities'].map((key) => [key, JSON.parse(row[key] ?? 'null')]),
+  );
+  const quarantined = db
+    .prepare<[number], { name: string | null; reason: string }>(
+      'SELECT name, reason FROM quarantined_tools WHERE snapshot_id = ? ORDER BY position',
+    )
+    .all(id);
+  return { ...row, ...parsed, quarantined } as unknown as NonNullable<ServerRecord['snapshot']>;
+}
+
+function noLevels(): Histogram {
+  return { Low: 0, Medium: 0, High: 0, Critical: 0 };
+}

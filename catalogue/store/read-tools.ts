@@ -1,0 +1,138 @@
+import { ToolDefinition, type Classification } from '../records.ts';
+import { RISK_LEVELS, rank, type Category, type Provenance, type RiskLevel } from '../vocabulary.ts';
+import type { Catalogue } from './open.ts';
+import type { ToolSummary } from './read-servers.ts';
+
+/** The address of a tool's page. */
+export interface ToolKey {
+  serverId: string;
+  slug: string;
+}
+
+/** A tool with everything that its page says. `raw` is its JSON as first received. */
+export interface ToolRecord {
+  serverId: string;
+  serverName: string;
+  name: string;
+  slug: string;
+  digest: string;
+  definition: ToolDefinition;
+  raw: string;
+  classification: Classification;
+  provenance: Provenance;
+  /** When this server first offered a tool of this name, and when its present list was last seen. */
+  firstSeenAt: string;
+  lastSeenAt: string;
+  /** When this very definition was first seen, anywhere. */
+  definedAt: string;
+}
+
+/** A tool elsewhere that is worth a look beside this one. */
+export interface RelatedTool extends ToolKey {
+  name: string;
+  serverName: string;
+  category: Category;
+  riskLevel: RiskLevel;
+}
+
+const TOOLS = `FROM tools t
+  JOIN current_classifications c ON c.digest = t.digest
+  JOIN servers v ON v.id = t.server_id
+  JOIN snapshots s ON s.id = v.snapshot_id
+  JOIN definitions d ON d.digest = t.digest`;
+
+const RELATED = `SELECT t.server_id AS serverId, t.slug, t.name, v.name AS serverName, c.category,
+    c.risk_level AS riskLevel
+  FROM tools t JOIN current_classifications c ON c.digest = t.digest JOIN servers v ON v.id = t.server_id
+  WHERE t.present = 1`;
+
+/** The addresses of all tool pages, streamed, server by server. */
+export function* toolKeys(db: Catalogue): Generator<ToolKey> {
+  yield* db
+    .prepare<[], ToolKey>(
+      `SELECT t.server_id AS serverId, t.slug FROM tools t
+       JOIN current_classifications c ON c.digest = t.digest
+       WHERE t.present = 1 ORDER BY t.server_id, t.position`,
+    )
+    .iterate();
+}
+
+interface ToolRow {
+  serverId: string;
+  serverName: string;
+  name: string;
+  slug: string;
+  digest: string;
+  raw: string;
+  record: string;
+  provenance: Provenance;
+  firstSeenAt: string;
+  lastSeenAt: string;
+  definedAt: string;
+}
+
+const TOOL_COLUMNS = `t.server_id AS serverId, v.name AS serverName, t.name, t.slug, t.digest, d.raw, c.record,
+  s.provenance, t.first_seen_at AS firstSeenAt, s.last_seen_at AS lastSeenAt, d.first_seen_at AS definedAt`;
+
+/** The tool at an address, or undefined where there is none. */
+export function readTool(db: Catalogue, { serverId, slug }: ToolKey): ToolRecord | undefined {
+  const row = db
+    .prepare<[string, string], ToolRow>(
+      `SELECT ${TOOL_COLUMNS} ${TOOLS} WHERE t.present = 1 AND t.server_id = ? AND t.slug = ?`,
+    )
+    .get(serverId, slug);
+  if (!row) return undefined;
+  const { record, ...tool } = row;
+  return {
+    ...tool,
+    definition: ToolDefinition.parse(JSON.parse(row.raw)),
+    classification: JSON.parse(record) as Classification,
+  };
+}
+
+/** A server's present tools, riskiest first, then by name. */
+export function serverTools(db: Catalogue, serverId: string): ToolSummary[] {
+  return db
+    .prepare<[string], ToolRow>(`SELECT ${TOOL_COLUMNS} ${TOOLS} WHERE t.present = 1 AND t.server_id = ?`)
+    .all(serverId)
+    .map(({ name, slug, digest, raw, record }) => {
+      const { title, description } = ToolDefinition.parse(JSON.parse(raw));
+      return { name, slug, digest, title, description, classification: JSON.parse(record) as Classification };
+    })
+    .sort(
+      (a, b) =>
+        rank(RISK_LEVELS, b.classification.riskLevel) - rank(RISK_LEVELS, a.classification.riskLevel) ||
+        (a.name < b.name ? -1 : 1),
+    );
+}
+
+/** Tools worth a look beside this one: on the same server (riskiest first), of the same name, of the same kind. */
+export function relatedTools(
+  db: Catalogue,
+  tool: Pick<ToolRecord, 'serverId' | 'name' | 'slug' | 'digest'>,
+  limit: number,
+): { sameServer: RelatedTool[]; sameName: RelatedTool[]; sameKind: RelatedTool[] } {
+  const severity = `CASE c.risk_level WHEN 'Critical' THEN 0 WHEN 'High' THEN 1 WHEN 'Medium' THEN 2 ELSE 3 END`;
+  const { serverId, name, slug, digest } = tool;
+  return {
+    sameServer: db
+      .prepare<unknown[], RelatedTool>(
+        `${RELATED} AND t.server_id = ? AND t.slug <> ? ORDER BY ${severity}, t.name LIMIT ?`,
+      )
+      .all(serverId, slug, limit),
+    sameName: db
+      .prepare<unknown[], RelatedTool>(
+        `${RELATED} AND t.name = ? AND t.server_id <> ? ORDER BY t.server_id LIMIT ?`,
+      )
+      .all(name, serverId, limit),
+    sameKind: db
+      .prepare<unknown[], RelatedTool>(
+        `${RELATED} AND t.digest IN (
+           SELECT near.digest FROM classifications near
+           WHERE near.kind = (SELECT kind FROM current_classifications WHERE digest = @digest) LIMIT 200)
+         AND NOT (t.server_id = @serverId) AND t.name <> @name
+         ORDER BY t.server_id, t.name LIMIT @limit`,
+      )
+      .all({ digest, serverId, name, limit }),
+  };
+}
