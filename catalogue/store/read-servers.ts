@@ -1,4 +1,4 @@
-import type { Classification, Listing, InstalledPackage, type LaunchCircumstances } from '../records.ts';
+import type { Classification, InstalledPackage, LaunchCircumstances, Listing } from '../records.ts';
 import type { JsonObject } from '../json.ts';
 import type { Histogram } from '../grade.ts';
 import type { Category, Outcome, Provenance, RiskLevel } from '../vocabulary.ts';
