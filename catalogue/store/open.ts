@@ -43,6 +43,8 @@ function asSqliteError(error: unknown): unknown {
   const same: Record<string, string> = {
     EROFS: 'SQLITE_READONLY',
     EACCES: 'SQLITE_CANTOPEN',
+    EPERM: 'SQLITE_CANTOPEN',
+    EEXIST: 'SQLITE_CANTOPEN',
     ENOTDIR: 'SQLITE_CANTOPEN',
     ENOSPC: 'SQLITE_FULL',
   };

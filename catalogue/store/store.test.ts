@@ -1,0 +1,286 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { definitionDigest } from '../digest.ts';
+import type { Classification, Listing, Observation, ToolDefinition } from '../records.ts';
+import {
+  counts,
+  finishRun,
+  latestRun,
+  listServers,
+  openCatalogue,
+  readServer,
+  readTool,
+  recordClassifications,
+  recordListing,
+  recordObservation,
+  relatedTools,
+  serverTools,
+  setCurrentClassifier,
+  startRun,
+  toolKeys,
+  unclassifiedDefinitions,
+  type Catalogue,
+} from './index.ts';
+
+let folder: string;
+let file: string;
+let db: Catalogue;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'toolrisk-store-'));
+  file = join(folder, 'catalogue.db');
+  db = openCatalogue(file);
+});
+
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const listing = (id: string): Listing => ({
+  id,
+  name: id.toUpperCase(),
+  summary: 'A server for tests.',
+  publisher: 'us',
+  tier: 'core',
+  source: { type: 'npm', name: id },
+  arguments: [],
+  placeholderArguments: [],
+  environment: [],
+});
+
+const observation = (
+  serverId: string,
+  tools: ToolDefinition[],
+  more: Partial<Observation> = {},
+): Observation => ({
+  serverId,
+  provenance: 'observed',
+  outcome: 'listed',
+  detail: 'It listed its tools.',
+  startedAt: '2026-01-01T00:00:00Z',
+  finishedAt: '2026-01-01T00:00:01Z',
+  launch: { arguments: [], environmentNames: [] },
+  tools: tools.map((definition) => ({ raw: JSON.stringify(definition), definition })),
+  quarantined: [],
+  stderrTail: '',
+  ...more,
+});
+
+const verdict = (definition: ToolDefinition, more: Partial<Classification> = {}): Classification => ({
+  digest: definitionDigest(definition),
+  classifierVersion: '1',
+  category: 'Read',
+  riskLevel: 'Low',
+  confidence: 0.9,
+  flags: [],
+  rationale: 'It reads.',
+  findings: [],
+  moves: [],
+  modes: [],
+  dangerousParameters: [],
+  hintMismatches: [],
+  ...more,
+});
+
+const AT = '2026-01-01T00:00:00Z';
+
+function run(): number {
+  return startRun(db, { startedAt: AT, toolriskVersion: '0' });
+}
+
+function classifyAll(more: Partial<Classification> = {}): void {
+  const verdicts = [...unclassifiedDefinitions(db, '1')].map(({ definition }) => ({
+    name: definition.name,
+    classification: verdict(definition, more),
+  }));
+  recordClassifications(db, verdicts, AT);
+  setCurrentClassifier(db, '1');
+}
+
+function dump(): unknown {
+  const tables = [
+    'servers',
+    'snapshots',
+    'definitions',
+    'raw_variants',
+    'snapshot_tools',
+    'tools',
+    'classifications',
+  ];
+  return Object.fromEntries(tables.map((table) => [table, db.prepare(`SELECT * FROM ${table}`).all()]));
+}
+
+describe('a crawl', () => {
+  it('is readable again as it was stored', () => {
+    recordListing(db, listing('one'), AT);
+    const runId = run();
+    const tool = { name: 'get_thing', description: 'Gets a thing.' };
+    recordObservation(
+      db,
+      runId,
+      observation('one', [tool], { quarantined: [{ name: 'bad', reason: 'no', raw: '1' }] }),
+    );
+    finishRun(db, runId, { status: 'finished', finishedAt: AT });
+    classifyAll();
+    expect([...toolKeys(db)]).toEqual([{ serverId: 'one', slug: 'get_thing' }]);
+    expect(readTool(db, { serverId: 'one', slug: 'get_thing' })).toMatchObject({
+      definition: tool,
+      classification: verdict(tool),
+      serverName: 'ONE',
+      provenance: 'observed',
+    });
+    expect(readServer(db, 'one')).toMatchObject({
+      listing: listing('one'),
+      lastCrawl: { outcome: 'listed' },
+      snapshot: { quarantined: [{ name: 'bad', reason: 'no' }] },
+      levels: { Low: 1 },
+    });
+    expect(serverTools(db, 'one').map(({ description }) => description)).toEqual(['Gets a thing.']);
+    expect(listServers(db)).toMatchObject([{ id: 'one', outcome: 'listed', tools: 1 }]);
+    expect(counts(db)).toMatchObject({
+      servers: 1,
+      tools: 1,
+      definitions: 1,
+      levels: { Low: 1 },
+      outcomes: { listed: 1 },
+    });
+    expect(latestRun(db)).toMatchObject({ id: runId, status: 'finished' });
+  });
+
+  it('that finds the same again changes nothing but the time last seen', () => {
+    recordListing(db, listing('one'), AT);
+    recordObservation(db, run(), observation('one', [{ name: 'a' }, { name: 'b' }]));
+    classifyAll();
+    const before = dump();
+    recordListing(db, listing('one'), '2027-01-01T00:00:00Z');
+    expect(recordObservation(db, run(), observation('one', [{ name: 'a' }, { name: 'b' }]))).toMatchObject({
+      current: true,
+      changed: false,
+    });
+    expect(dump()).toEqual(before);
+    expect([...unclassifiedDefinitions(db, '1')]).toEqual([]);
+  });
+
+  it.each([
+    ['a failed one', { outcome: 'timed-out' as const }],
+    ['an empty one', {}],
+    [
+      'a declared one',
+      {
+        provenance: 'declared' as const,
+        outcome: 'declared' as const,
+        tools: observation('one', [{ name: 'z' }]).tools,
+      },
+    ],
+  ])('never loses a good list to %s', (_name, more) => {
+    recordListing(db, listing('one'), AT);
+    recordObservation(db, run(), observation('one', [{ name: 'a' }]));
+    classifyAll();
+    expect(recordObservation(db, run(), observation('one', [], more)).current).toBe(false);
+    expect(serverTools(db, 'one').map(({ name }) => name)).toEqual(['a']);
+  });
+
+  it('keeps the address of a tool that went and came back, and shows its new definition', () => {
+    recordListing(db, listing('one'), AT);
+    recordObservation(db, run(), observation('one', [{ name: 'Sync' }, { name: 'sync' }]));
+    recordObservation(db, run(), observation('one', [{ name: 'other' }]));
+    recordObservation(
+      db,
+      run(),
+      observation('one', [{ name: 'sync', description: 'New.' }, { name: 'Sync' }]),
+    );
+    classifyAll();
+    const [first, second] = serverTools(db, 'one');
+    expect([first!.slug, second!.slug]).toEqual(['Sync', expect.stringMatching(/^sync~/)]);
+    expect(second!.description).toBe('New.');
+  });
+
+  it('goes back to a list that was seen before', () => {
+    recordListing(db, listing('one'), AT);
+    recordObservation(db, run(), observation('one', [{ name: 'a' }]));
+    recordObservation(db, run(), observation('one', [{ name: 'b' }]));
+    recordObservation(db, run(), observation('one', [{ name: 'a' }]));
+    classifyAll();
+    expect(serverTools(db, 'one').map(({ name }) => name)).toEqual(['a']);
+  });
+
+  it('keeps every raw text of a definition', () => {
+    recordListing(db, listing('one'), AT);
+    const definition = { name: 'a' };
+    for (const raw of ['{"name":"a"}', '{"name":"a","_meta":{}}']) {
+      recordObservation(db, run(), { ...observation('one', []), tools: [{ raw, definition }] });
+    }
+    expect(db.prepare('SELECT raw FROM definitions').pluck().all()).toEqual(['{"name":"a"}']);
+    expect(db.prepare('SELECT raw FROM raw_variants').pluck().all()).toEqual(['{"name":"a","_meta":{}}']);
+  });
+
+  it('stores all of an observation or nothing', () => {
+    recordListing(db, listing('one'), AT);
+    const before = dump();
+    const twice = observation('one', [{ name: 'a' }, { name: 'a' }]);
+    expect(() => recordObservation(db, 999, twice)).toThrow();
+    expect(dump()).toEqual(before);
+  });
+
+  it('that was cut off by its end is marked interrupted by the next', () => {
+    const first = run();
+    run();
+    expect(db.prepare('SELECT status FROM runs WHERE id = ?').pluck().get(first)).toBe('interrupted');
+  });
+});
+
+describe('relatedTools', () => {
+  it('finds the same server, the same name and the same kind', () => {
+    for (const id of ['one', 'two', 'three']) recordListing(db, listing(id), AT);
+    const runId = run();
+    recordObservation(db, runId, observation('one', [{ name: 'get_user' }, { name: 'drop_all' }]));
+    recordObservation(db, runId, observation('two', [{ name: 'get_user', description: 'Other.' }]));
+    recordObservation(db, runId, observation('three', [{ name: 'find_users' }]));
+    classifyAll();
+    const related = relatedTools(db, readTool(db, { serverId: 'one', slug: 'get_user' })!, 5);
+    const where = (tools: { serverId: string; name: string }[]) =>
+      tools.map(({ serverId, name }) => `${serverId}/${name}`);
+    expect(where(related.sameServer)).toEqual(['one/drop_all']);
+    expect(where(related.sameName)).toEqual(['two/get_user']);
+    expect(where(related.sameKind)).toEqual(['three/find_users']);
+  });
+});
+
+describe('openCatalogue', () => {
+  it('refuses a catalogue of a newer schema and leaves it as it was', () => {
+    db.pragma('user_version = 99');
+    db.close();
+    expect(() => openCatalogue(file)).toThrow(/newer Toolrisk \(schema 99/);
+    db = new Database(file);
+    expect(db.pragma('user_version', { simple: true })).toBe(99);
+  });
+
+  it('refuses a file that is no database, another program’s database, and a missing one', () => {
+    const text = join(folder, 'text.db');
+    writeFileSync(text, 'not a database, but long enough to be taken for one'.repeat(50));
+    expect(() => openCatalogue(text)).toThrow(/no SQLite database/);
+    const foreign = join(folder, 'foreign.db');
+    const other = new Database(foreign);
+    other.exec('CREATE TABLE theirs (x)');
+    other.close();
+    expect(() => openCatalogue(foreign)).toThrow(/no Toolrisk catalogue/);
+    expect(() => openCatalogue(join(folder, 'missing.db'), 'read')).toThrow(/no catalogue at/);
+  });
+
+  it('says what to do when the folder cannot be made', () => {
+    writeFileSync(join(folder, 'plain'), '');
+    expect(() => openCatalogue(join(folder, 'plain', 'catalogue.db'))).toThrow(/could not be opened/);
+  });
+
+  it('reads while another connection writes', () => {
+    recordListing(db, listing('one'), AT);
+    const reader = openCatalogue(file, 'read');
+    recordListing(db, listing('two'), AT);
+    expect(listServers(reader)).toHaveLength(2);
+    reader.close();
+  });
+});
