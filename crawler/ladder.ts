@@ -1,0 +1,42 @@
+import type { Listing } from '../catalogue/records.ts';
+import type { CredentialStep, Outcome } from '../catalogue/vocabulary.ts';
+
+/** One rung of the ladder of credentials: how a server is started. */
+export type Rung = {
+  step: CredentialStep;
+  arguments: string[];
+  environment: Record<string, string>;
+};
+
+/** Outcomes after which the next rung may do better. */
+const WORTH_ANOTHER: readonly Outcome[] = ['exited', 'needs-credentials', 'needs-login'];
+
+/**
+ * How to start a server, in the order to try: without credentials, with declared defaults, with placeholders.
+ * A rung that would not differ from the one before is left out. A placeholder can be worse than nothing, for
+ * some servers check it and end, so it comes last.
+ */
+export function ladderOf(listing: Listing): Rung[] {
+  const defaults = valuesOf(listing, 'default');
+  const placeholders = valuesOf(listing, 'placeholder');
+  const rungs: Rung[] = [{ step: 'absent', arguments: listing.arguments, environment: {} }];
+  if (Object.keys(defaults).length > 0)
+    rungs.push({ step: 'default', arguments: listing.arguments, environment: defaults });
+  if (Object.keys(placeholders).length > 0 || listing.placeholderArguments.length > 0)
+    rungs.push({
+      step: 'placeholder',
+      arguments: [...listing.arguments, ...listing.placeholderArguments],
+      environment: { ...defaults, ...placeholders },
+    });
+  return rungs;
+}
+
+/** Whether a server that ended with `outcome` on one rung is tried on the next. */
+export function isWorthAnother(outcome: Outcome): boolean {
+  return WORTH_ANOTHER.includes(outcome);
+}
+
+function valuesOf(listing: Listing, kind: 'default' | 'placeholder'): Record<string, string> {
+  const entries = listing.environment.map((variable) => [variable.name, variable[kind]] as const);
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

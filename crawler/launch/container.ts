@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
+import {
+  expand,
+  INSIDE,
+  RESOURCES,
+  startFolder,
+  type Process,
+  type SandboxLauncher,
+  type ServerCommand,
+} from './command.ts';
+import { runs } from './probe.ts';
+
+/** The image's Node, not this machine's, runs the server: a container need not be of this machine's system. */
+const IMAGE = `docker.io/library/node:${process.versions.node}-slim`;
+const IMAGE_NODE = '/usr/local/bin/node';
+
+/**
+ * A container engine with docker's command line as a sandbox: no network, a read-only image, no capabilities,
+ * limited memory and processes, removed after use.
+ */
+export function containerSandbox(id: 'podman' | 'docker'): SandboxLauncher {
+  return {
+    id,
+    available: () =>
+      runs(engine(id, ['info']), {
+        missing: `${id} is not installed`,
+        broken: `${id} is installed, but its engine does not answer`,
+      }),
+    wrap: (command) => wrap(id, command),
+  };
+}
+
+function wrap(id: 'podman' | 'docker', command: ServerCommand): Process {
+  const name = `toolrisk-${randomUUID()}`;
+  const paths = { ...INSIDE, node: IMAGE_NODE, root: command.root?.inside };
+  const [file, ...args] = expand(command, paths);
+  const env = { ...command.env, HOME: INSIDE.home, TMPDIR: '/tmp' };
+  const run = [
+    ...['run', '--rm', '--interactive', '--name', name, '--network', 'none', '--read-only'],
+    ...['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--user', '65534:65534'],
+    ...['--pids-limit', String(RESOURCES.processes), '--ulimit', 'core=0', '--log-driver', 'none'],
+    ...['--memory', String(RESOURCES.memory), '--memory-swap', String(RESOURCES.memory)],
+    ...['--shm-size', String(RESOURCES.sharedMemory)],
+    ...['--tmpfs', `/tmp:rw,nosuid,nodev,mode=1777,size=${RESOURCES.temporary}`],
+    ...['--tmpfs', `${INSIDE.home}:rw,nosuid,nodev,mode=1777,size=${RESOURCES.home}`],
+    // An engine makes no folders inside a tmpfs, so the workspace is one of its own.
+    ...['--tmpfs', `${INSIDE.workspace}:rw,nosuid,nodev,mode=1777,size=${RESOURCES.temporary}`],
+    ...command.readable.flatMap(({ host, inside }) => [
+      '--mount',
+      `type=bind,source=${host},target=${inside},readonly`,
+    ]),
+    ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
+    ...['--workdir', startFolder(command, paths), '--entrypoint', file ?? '', IMAGE, ...args],
+  ];
+  // Killing the client leaves the container running.
+  return { ...engine(id, run), afterwards: { file: id, args: ['rm', '--force', '--volumes', name] } };
+}
+
+/** The engine's client sees this user's own settings, for that is where its socket's address stands. */
+function engine(id: string, args: string[]): Process {
+  const names = ['PATH', 'HOME', 'XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME', 'DOCKER_HOST', 'DOCKER_CONTEXT', 'CONTAINER_HOST'];
+  const env = Object.fromEntries(names.flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])));
+  return { file: id, args, env, cwd: dirname(process.execPath) };
+}

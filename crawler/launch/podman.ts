@@ -1,0 +1,4 @@
+import { containerSandbox } from './container.ts';
+
+/** Podman: a container without a daemon. */
+export const podman = containerSandbox('podman');

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { EnvironmentVariable, type Listing, type Source } from '../../catalogue/records.ts';
+import { TRANSPORTS } from '../../catalogue/vocabulary.ts';
+import { PACKAGE_FORMS, parsePackage } from './package-spec.ts';
+
+const text = z.string().trim().min(1);
+const webAddress = z.url({ protocol: /^https?$/ });
+
+const Variable = z
+  .strictObject({
+    default: z.string().optional().describe('What the server itself uses when the variable is not set.'),
+    placeholder: z
+      .string()
+      .optional()
+      .describe('A made-up value, tried only when the server lists nothing without it. Never a real credential.'),
+  })
+  .nullable();
+
+/** One file of data/servers/, as people write it. Its base name is the server's id. */
+export const ServerFile = z
+  .strictObject({
+    name: text.describe('The name people know the server by.'),
+    summary: text.describe('One sentence in our own words: what the server is for.'),
+    publisher: text.describe('Who publishes it.'),
+    repository: webAddress.optional().describe('Where its source code is.'),
+    homepage: webAddress.optional(),
+    tier: z
+      .enum(['core', 'extended'])
+      .default('core')
+      .describe('Servers of the extended tier are crawled only with --all.'),
+    package: z
+      .string()
+      .refine((value) => parsePackage(value) !== undefined, `expected ${PACKAGE_FORMS}`)
+      .optional()
+      .describe(`The package it is installed from: ${PACKAGE_FORMS}.`),
+    bin: text.optional().describe("Which of an npm package's programs to run, where npx would not know."),
+    url: webAddress.optional().describe('The address of a remote server, instead of a package.'),
+    transport: z.enum(TRANSPORTS).optional().describe('The transport of a remote server, where it is known.'),
+    arguments: z
+      .array(z.string())
+      .default([])
+      .describe('Command-line arguments. {workspace} stands for an empty folder inside the sandbox.'),
+    environment: z
+      .record(EnvironmentVariable.shape.name, Variable)
+      .default({})
+      .describe('The environment variables it reads, by name.'),
+    placeholderArguments: z
+      .array(z.string())
+      .default([])
+      .describe('Arguments added together with the placeholders.'),
+    notes: text.optional(),
+  })
+  .refine((file) => (file.package === undefined) !== (file.url === undefined), {
+    message: 'exactly one of package and url must be given',
+    path: ['package'],
+  })
+  .refine((file) => file.bin === undefined || file.package?.startsWith('npm:') === true, {
+    message: 'only an npm package has a bin',
+    path: ['bin'],
+  })
+  .refine((file) => file.transport === undefined || file.url !== undefined, {
+    message: 'only a server with a url has a transport to declare',
+    path: ['transport'],
+  })
+  .refine((file) => file.url === undefined || file.arguments.length + file.placeholderArguments.length === 0, {
+    message: 'a remote server takes no arguments',
+    path: ['arguments'],
+  });
+export type ServerFile = z.infer<typeof ServerFile>;
+
+/** The listing that a server's file stands for. */
+export function listingOf(id: string, file: ServerFile): Listing {
+  const { package: _package, bin: _bin, url: _url, transport: _transport, environment, ...same } = file;
+  return {
+    id,
+    ...withoutUndefined(same),
+    source: sourceOf(file),
+    environment: Object.entries(environment).map(([name, values]) => ({
+      name,
+      ...withoutUndefined(values ?? {}),
+    })),
+  };
+}
+
+function sourceOf(file: ServerFile): Source {
+  if (file.url !== undefined)
+    return { type: 'remote', url: file.url, ...withoutUndefined({ transport: file.transport }) };
+  const source = parsePackage(file.package ?? '');
+  if (source === undefined) throw new TypeError('a server file without a source passed its schema');
+  return source.type === 'npm' ? { ...source, ...withoutUndefined({ bin: file.bin }) } : source;
+}
+
+/** A copy without the members whose value is undefined, as exact optional properties want it. */
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members) as { [K in keyof T]: Exclude<T[K], undefined> };
+}

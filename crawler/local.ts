@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LaunchCircumstances, Listing, Observation } from '../catalogue/records.ts';
+import { isWorthAnother, ladderOf, type Rung } from './ladder.ts';
+import type { SandboxLauncher, ServerCommand } from './launch/command.ts';
+import type { Choice } from './launch/sandboxes.ts';
+import type { CrawlOptions, CrawlPhase } from './options.ts';
+import { verdictOf, verdictOnList, type Verdict } from './outcome.ts';
+import { prepare, type Program } from './prepare.ts';
+import { limitsOf } from './session/limits.ts';
+import { startServer } from './session/server-process.ts';
+import { holdSession, type Introduction } from './session/session.ts';
+import { StdioTransport } from './session/stdio.ts';
+
+/** What a crawl found out, without the times and names that every observation has. */
+export type Found = Verdict &
+  Introduction &
+  Pick<Observation, 'launch' | 'tools' | 'quarantined' | 'stderrTail'> &
+  Partial<Pick<Observation, 'package'>>;
+
+type Local = Parameters<typeof prepare>[0];
+type Report = (phase: CrawlPhase) => void;
+
+/** A server that gave nothing, for a reason found before it was started. */
+export function nothingFound(verdict: Verdict): Found {
+  const launch: LaunchCircumstances = { arguments: [], environmentNames: [] };
+  return { ...verdict, launch, tools: [], quarantined: [], stderrTail: '' };
+}
+
+/** Installs and starts a server on this machine, in a sandbox, and lists its tools. */
+export async function crawlLocal(
+  listing: Listing & { source: Local },
+  choice: Choice,
+  options: CrawlOptions,
+  report: Report,
+): Promise<Found> {
+  if (!choice.ok && listing.source.type !== 'pypi' && listing.source.type !== 'github')
+    return nothingFound({ outcome: 'refused-by-policy', detail: `No sandbox works here: ${choice.why}.` });
+  if (listing.source.type === 'npm') report('installing');
+  const prepared = await prepare(listing.source, options);
+  const installed = prepared.package === undefined ? {} : { package: prepared.package };
+  if (!prepared.ok || !choice.ok) {
+    const verdict = prepared.ok ? { outcome: 'refused-by-policy' as const, detail: 'No sandbox works here.' } : prepared;
+    return { ...nothingFound({ outcome: verdict.outcome, detail: verdict.detail }), ...installed };
+  }
+  const found = await climb(ladderOf(listing), (rung) =>
+    attempt(prepared.program, rung, choice.sandbox, options, report),
+  );
+  return { ...found, ...installed };
+}
+
+/**
+ * Tries rung after rung until one lists or another would not help. A server that said that it wants credentials,
+ * and then gave no list with a placeholder either, still wants credentials.
+ */
+async function climb(rungs: readonly Rung[], attemptOn: (rung: Rung) => Promise<Found>): Promise<Found> {
+  let last: Found | undefined;
+  let wanting: Found | undefined;
+  for (const rung of rungs) {
+    last = await attemptOn(rung);
+    if (last.outcome === 'listed' || last.outcome === 'listed-partly' || last.outcome === 'interrupted') return last;
+    if (last.outcome === 'needs-credentials') wanting ??= last;
+    if (!isWorthAnother(last.outcome)) break;
+  }
+  if (last === undefined) throw new RangeError('a ladder has at least one rung');
+  if (wanting === undefined || wanting === last) return last;
+  return { ...wanting, detail: `${wanting.detail} (With a placeholder: ${last.detail})` };
+}
+
+async function attempt(
+  program: Program,
+  rung: Rung,
+  sandbox: SandboxLauncher,
+  options: CrawlOptions,
+  report: Report,
+): Promise<Found> {
+  const command: ServerCommand = { ...program, args: rung.arguments, env: rung.environment };
+  const launch: LaunchCircumstances = {
+    transport: 'stdio',
+    sandbox: sandbox.id,
+    credentialStep: rung.step,
+    arguments: rung.arguments,
+    environmentNames: Object.keys(rung.environment),
+  };
+  const refusal = sandbox.refuses?.(command);
+  if (refusal !== undefined)
+    return { ...nothingFound({ outcome: 'refused-by-policy', detail: `${refusal}.` }), launch };
+  const scratch = mkdtempSync(join(options.temporary, 'toolrisk-'));
+  try {
+    return { ...(await run(command, sandbox, scratch, options, report)), launch };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function run(
+  command: ServerCommand,
+  sandbox: SandboxLauncher,
+  scratch: string,
+  options: CrawlOptions,
+  onPhase: Report,
+): Promise<Omit<Found, 'launch'>> {
+  const limits = limitsOf(options.timeoutMs);
+  const server = startServer(sandbox.wrap(command, scratch), limits);
+  try {
+    const { clientInfo, signal } = options;
+    const result = await holdSession(new StdioTransport(server, limits), { limits, signal, onPhase, clientInfo });
+    const stderrTail = server.stderrTail();
+    if (result.ok) {
+      const { tools, quarantined } = result.list;
+      return { ...verdictOnList(result.list), ...result.introduction, tools, quarantined, stderrTail };
+    }
+    const verdict = verdictOf(result.failure, stderrTail);
+    return { ...verdict, ...result.introduction, tools: [], quarantined: [], stderrTail };
+  } finally {
+    await server.stop();
+  }
+}

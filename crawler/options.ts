@@ -1,0 +1,61 @@
+import { tmpdir } from 'node:os';
+import type { Listing, Observation } from '../catalogue/records.ts';
+import type { Sandbox } from '../catalogue/vocabulary.ts';
+import type { Phase } from './session/failure.ts';
+
+/** How to crawl. */
+export type CrawlOptions = {
+  /** `auto` is the best sandbox that works here; a server is never run without one unless it is named. */
+  sandbox: Sandbox | 'auto';
+  /** Folder of installed packages; made when missing. */
+  cache: string;
+  /** Milliseconds that one attempt to list a server's tools may take; installation has its own limit. */
+  timeoutMs: number;
+  /** Servers at a time. */
+  concurrency: number;
+  /** Asks remote servers too. */
+  remote: boolean;
+  /** Permits remote servers at private, loopback and link-local addresses. */
+  allowPrivate: boolean;
+  /** Where a listed command is run. */
+  folder: string;
+  /** Parent of the folders that servers without a file system of their own may write to. */
+  temporary: string;
+  /** How the crawler names itself to servers. */
+  clientInfo: { name: string; version: string };
+  /** Milliseconds for one call of a package client. */
+  installMs: number;
+  /** Environment in which package clients find their registry. */
+  env: NodeJS.ProcessEnv;
+  signal?: AbortSignal | undefined;
+  /** The clock; for tests. */
+  now: () => Date;
+};
+
+/** What a server is going through. */
+export type CrawlPhase = 'installing' | Phase;
+
+/** Who is told what happens. Each call is awaited, so a slow store slows the crawl and is never overrun. */
+export type CrawlEvents = {
+  started?(listing: Listing): void | Promise<void>;
+  progress?(listing: Listing, phase: CrawlPhase): void;
+  finished?(observation: Observation): void | Promise<void>;
+};
+
+/** All options, those that are not given at their defaults. */
+export function withDefaults(options: Partial<CrawlOptions> & Pick<CrawlOptions, 'cache'>): CrawlOptions {
+  return {
+    sandbox: 'auto',
+    timeoutMs: 30_000,
+    concurrency: 4,
+    remote: false,
+    allowPrivate: false,
+    folder: process.cwd(),
+    temporary: tmpdir(),
+    clientInfo: { name: 'toolrisk', version: '0' },
+    installMs: 300_000,
+    env: process.env,
+    now: () => new Date(),
+    ...options,
+  };
+}

@@ -1,0 +1,49 @@
+import type { InstalledPackage, Listing, Source } from '../catalogue/records.ts';
+import type { ServerCommand } from './launch/command.ts';
+import { npmExecutable } from './launch/npm-bin.ts';
+import { installNpm } from './launch/npm.ts';
+import { plainCommand } from './launch/plain-command.ts';
+import type { CrawlOptions } from './options.ts';
+import type { Verdict } from './outcome.ts';
+
+/** A server's program, there to be started, without the arguments and environment of a rung. */
+export type Program = Pick<ServerCommand, 'entry' | 'readable' | 'root' | 'startIn'>;
+
+export type Preparation =
+  | { ok: true; program: Program; package?: InstalledPackage }
+  | ({ ok: false; package?: InstalledPackage } & Verdict);
+
+type Local = Exclude<Source, { type: 'remote' }>;
+
+/** Brings the program of a server that runs on this machine onto it. Runs none of its code. */
+export async function prepare(source: Local, options: CrawlOptions): Promise<Preparation> {
+  switch (source.type) {
+    case 'npm':
+      return prepareNpm(source, options);
+    case 'command': {
+      const prepared = plainCommand(source.command, options.folder);
+      return prepared.ok ? { ok: true, program: prepared.command } : prepared;
+    }
+    case 'pypi':
+      return unsupported('It is published on PyPI, and this crawler does not start Python packages yet.');
+    case 'github':
+      return unsupported('It is published as source code only, which this crawler does not build.');
+  }
+}
+
+/** Whether a listing's source is one that `prepare` brings onto this machine. */
+export function isLocal(listing: Listing): listing is Listing & { source: Local } {
+  return listing.source.type !== 'remote';
+}
+
+async function prepareNpm(source: Extract<Source, { type: 'npm' }>, options: CrawlOptions): Promise<Preparation> {
+  const { cache, installMs: timeoutMs, signal, env } = options;
+  const installation = await installNpm(source, { cache, timeoutMs, signal, env });
+  if (!installation.ok) return installation;
+  const executable = npmExecutable(installation.folder, source.name, source.bin);
+  return executable.ok
+    ? { ok: true, program: executable.command, package: installation.package }
+    : { ...executable, package: installation.package };
+}
+
+const unsupported = (detail: string): Preparation => ({ ok: false, outcome: 'unsupported-runtime', detail });

@@ -1,0 +1,133 @@
+import { lookup as resolveName, type LookupAddress } from 'node:dns';
+import { request as requestPlain, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as requestTls } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { Readable, Transform } from 'node:stream';
+import { isPublicAddress } from './address.ts';
+import { SessionError, type Failure } from './failure.ts';
+import type { Limits } from './limits.ts';
+
+/** `fetch` for a server that cannot be trusted, and what went wrong with it. */
+export type GuardedFetch = {
+  fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
+  failure(): Failure | undefined;
+};
+
+export type FetchOptions = {
+  /** The only origin that is asked. */
+  origin: string;
+  limits: Limits;
+  userAgent: string;
+  /** Permits private, loopback and link-local addresses. */
+  allowPrivate: boolean;
+};
+
+const NULL_BODY = new Set([101, 204, 205, 304]);
+
+/**
+ * A fetch that asks one origin only, follows no redirect, accepts no compression (a small answer cannot become
+ * a large one), counts bytes as they arrive, and connects only to public addresses. The address is checked when
+ * the connection is made, so a name cannot change its meaning in between.
+ */
+export function guardedFetch(options: FetchOptions): GuardedFetch {
+  let failure: Failure | undefined;
+  let bytes = 0;
+  const fail = (reason: Failure) => {
+    failure ??= reason;
+    return new SessionError(reason);
+  };
+  const count = (chunk: Buffer): SessionError | undefined => {
+    bytes += chunk.length;
+    return bytes > options.limits.sessionBytes
+      ? fail({ kind: 'too-large', what: `more than ${options.limits.sessionBytes} bytes in all` })
+      : undefined;
+  };
+  return {
+    failure: () => failure,
+    async fetch(address, init) {
+      const url = new URL(address);
+      if (url.origin !== options.origin) throw fail({ kind: 'refused', what: `it points to ${url.origin}` });
+      if (!options.allowPrivate && isIP(hostOf(url)) !== 0 && !isPublicAddress(hostOf(url)))
+        throw fail({ kind: 'refused', what: `${hostOf(url)} is not a public address` });
+      const incoming = await send(url, init, options).catch((error: unknown) => {
+        throw init?.signal?.aborted ? error : fail(unreachable(error));
+      });
+      return responseOf(incoming, count, fail);
+    },
+  };
+}
+
+/** The host of a URL, an IPv6 address without its brackets. */
+const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '');
+
+async function send(url: URL, init: RequestInit | undefined, options: FetchOptions): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const headers = new Headers(init?.headers);
+  headers.set('user-agent', options.userAgent);
+  headers.set('accept-encoding', 'identity');
+  const settings: RequestOptions = {
+    method: init?.method ?? 'GET',
+    headers: Object.fromEntries(headers),
+    lookup: options.allowPrivate ? (resolveName as LookupFunction) : lookupPublic,
+    agent: false,
+    maxHeaderSize: 64 * 1024,
+    ...(init?.signal ? { signal: init.signal } : {}),
+  };
+  const request = (url.protocol === 'https:' ? requestTls : requestPlain)(url, settings, resolve);
+  request.on('error', reject);
+  request.end(typeof init?.body === 'string' ? init.body : undefined);
+  return promise;
+}
+
+function responseOf(
+  incoming: IncomingMessage,
+  count: (chunk: Buffer) => SessionError | undefined,
+  fail: (failure: Failure) => SessionError,
+): Response {
+  const status = incoming.statusCode ?? 0;
+  const refused = refusalOf(status, incoming);
+  if (refused !== undefined) {
+    incoming.destroy();
+    throw fail(refused);
+  }
+  const counted = new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      const tooMuch = count(chunk);
+      if (tooMuch === undefined) done(null, chunk);
+      else done(tooMuch);
+    },
+  });
+  counted.on('error', () => incoming.destroy());
+  incoming.on('error', (error) => counted.destroy(error));
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(incoming.headersDistinct))
+    for (const value of values ?? []) headers.append(name, value);
+  const body = NULL_BODY.has(status) ? null : Readable.toWeb(incoming.pipe(counted));
+  return new Response(body as ReadableStream | null, { status, headers });
+}
+
+/** Answers that no session can go on from. */
+function refusalOf(status: number, incoming: IncomingMessage): Failure | undefined {
+  if (status < 200 || status > 599) return { kind: 'not-mcp', what: `an HTTP status ${status}` };
+  const encoding = incoming.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity')
+    return { kind: 'not-mcp', what: `an answer compressed with ${encoding} that nobody asked for` };
+  if (status >= 300 && status < 400) return { kind: 'http', status, location: incoming.headers.location };
+  if (status === 401 || status === 403 || status === 429) return { kind: 'http', status };
+  return undefined;
+}
+
+/** Resolves a name only when every address it has is public. */
+const lookupPublic: LookupFunction = (hostname, _options, callback) => {
+  resolveName(hostname, { all: true }, (error, addresses: LookupAddress[]) => {
+    if (error !== null) return callback(error, []);
+    const bad = addresses.find(({ address }) => !isPublicAddress(address));
+    if (bad === undefined) return callback(null, addresses);
+    callback(new SessionError({ kind: 'refused', what: `${hostname} leads to ${bad.address}, which is not public` }), []);
+  });
+};
+
+function unreachable(error: unknown): Failure {
+  if (error instanceof SessionError) return error.failure;
+  return { kind: 'unreachable', what: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,83 @@
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { Transport as SdkTransport, TransportSendOptions } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Transport } from '../../catalogue/vocabulary.ts';
+import type { Failure } from './failure.ts';
+import { guardedFetch, type FetchOptions, type GuardedFetch } from './guarded-fetch.ts';
+import type { SessionTransport } from './transport.ts';
+
+const GOODBYE_MS = 1000;
+
+/** MCP over HTTP (specification 2025-11-25, Transports), through a guarded fetch. */
+export class HttpTransport implements SessionTransport {
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: (message: JSONRPCMessage) => void;
+
+  spoke = false;
+  protocolVersion: string | undefined;
+  /** The SDK parses answers itself, so their text is not kept. */
+  readonly latestAnswer = undefined;
+
+  readonly #guard: GuardedFetch;
+  readonly #inner: SdkTransport;
+  #messages = 0;
+  #failure: Failure | undefined;
+  readonly #messageLimit: number;
+
+  constructor(url: URL, transport: Exclude<Transport, 'stdio'>, options: Omit<FetchOptions, 'origin'>) {
+    this.#guard = guardedFetch({ ...options, origin: url.origin });
+    this.#messageLimit = options.limits.messages;
+    const settings = { fetch: this.#guard.fetch };
+    this.#inner = (
+      transport === 'sse'
+        ? new SSEClientTransport(url, settings)
+        : new StreamableHTTPClientTransport(url, {
+            ...settings,
+            reconnectionOptions: {
+              maxRetries: 0,
+              initialReconnectionDelay: 1000,
+              maxReconnectionDelay: 1000,
+              reconnectionDelayGrowFactor: 1,
+            },
+          })
+    ) as SdkTransport;
+  }
+
+  get failure(): Failure | undefined {
+    return this.#guard.failure() ?? this.#failure;
+  }
+
+  start(): Promise<void> {
+    this.#inner.onclose = () => this.onclose?.();
+    this.#inner.onerror = (error) => this.onerror?.(error);
+    this.#inner.onmessage = (message: JSONRPCMessage) => {
+      this.spoke = true;
+      if ('method' in message && ++this.#messages > this.#messageLimit) {
+        this.#failure = { kind: 'too-large', what: `more than ${this.#messageLimit} messages of its own` };
+        void this.#inner.close();
+        return;
+      }
+      this.onmessage?.(message);
+    };
+    return this.#inner.start();
+  }
+
+  send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    return this.#inner.send(message, options);
+  }
+
+  setProtocolVersion(version: string): void {
+    this.protocolVersion = version;
+    this.#inner.setProtocolVersion?.(version);
+  }
+
+  /** Ends the session at the server's side too, where it would stay open otherwise. */
+  async close(): Promise<void> {
+    if (this.#inner instanceof StreamableHTTPClientTransport && this.#inner.sessionId !== undefined)
+      await Promise.race([this.#inner.terminateSession().catch(() => undefined), sleep(GOODBYE_MS)]);
+    await this.#inner.close();
+  }
+}

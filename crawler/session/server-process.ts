@@ -1,0 +1,97 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Process } from '../launch/command.ts';
+import { killGroup } from '../launch/kill.ts';
+import { run } from '../launch/run.ts';
+import type { Failure } from './failure.ts';
+import type { Limits } from './limits.ts';
+import { killMarked, MARK, marker } from './leftovers.ts';
+import { tail } from './text.ts';
+import { watch } from './watchdog.ts';
+
+/** How long an ended server's last words may be under way, and a killed one may take to be gone. */
+const DRAIN_MS = 200;
+const GONE_MS = 2000;
+/** Bytes that may wait for a server that does not read. */
+const UNREAD_LIMIT = 2 ** 20;
+
+/** A server's process, and all that it started. */
+export type ServerProcess = {
+  stdout: Readable;
+  write(text: string): void;
+  /** Resolves, with the reason, when the process has ended or was ended for what it used. */
+  ended: Promise<Failure>;
+  /** The last lines of its standard error so far, sanitised. */
+  stderrTail(): string;
+  /** Ends it: first politely, then not. Nothing of it is left when this resolves. */
+  stop(): Promise<void>;
+};
+
+/** Starts a server in a process group of its own, with a watchdog over what it uses. */
+export function startServer(command: Process, limits: Limits): ServerProcess {
+  const mark = marker();
+  const child = spawn(command.file, command.args, {
+    cwd: command.cwd,
+    env: { ...command.env, [MARK]: mark },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const { promise: ended, resolve: end } = Promise.withResolvers<Failure>();
+  const gone = whenGone(child);
+  const stderr = keepTail(child.stderr, limits.stderrBytes);
+  const unwatch = watch(child.pid, (what) => end({ kind: 'overused', what }));
+  // A server that has gone does not read; the exit tells why, this does not.
+  child.stdin.on('error', () => undefined);
+  void gone.then(end);
+  return {
+    stdout: child.stdout,
+    write(text) {
+      if (child.stdin.writableLength > UNREAD_LIMIT) end({ kind: 'protocol', what: 'does not read what it is sent' });
+      else if (child.stdin.writable) child.stdin.write(text);
+    },
+    ended,
+    stderrTail: () => tail(stderr(), limits.stderrBytes / 4),
+    async stop() {
+      unwatch();
+      await endProcess(child, gone, limits.graceMs);
+      killMarked(mark);
+      if (command.afterwards !== undefined)
+        await run({ ...command.afterwards, env: command.env, cwd: '/' }, { timeoutMs: 10_000 });
+    },
+  };
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** The end of the process, with its last words read. A child that outlives it may hold its pipes for ever. */
+async function whenGone(child: Child): Promise<Failure> {
+  const { promise, resolve } = Promise.withResolvers<Failure>();
+  child.on('error', (error) => resolve({ kind: 'unreachable', what: `its program cannot be started (${error.message})` }));
+  child.on('exit', (code, signal) => resolve({ kind: 'exited', code, signal }));
+  const closed = new Promise((done) => child.on('close', done));
+  const failure = await promise;
+  await Promise.race([closed, sleep(DRAIN_MS)]);
+  return failure;
+}
+
+async function endProcess(child: Child, gone: Promise<unknown>, graceMs: number): Promise<void> {
+  child.stdin.end();
+  if (child.exitCode === null && child.signalCode === null) killGroup(child.pid, 'SIGTERM');
+  await Promise.race([gone, sleep(graceMs)]);
+  killGroup(child.pid, 'SIGKILL');
+  await Promise.race([gone, sleep(GONE_MS)]);
+  child.stdin.destroy();
+  child.stdout.destroy();
+  child.stderr.destroy();
+  child.unref();
+}
+
+/** The last `limit` bytes of a stream, as text. */
+function keepTail(stream: Readable, limit: number): () => string {
+  let kept: Buffer = Buffer.alloc(0);
+  stream.on('data', (chunk: Buffer) => {
+    kept = Buffer.concat([kept, chunk.subarray(-limit)]).subarray(-limit);
+  });
+  return () => kept.toString('utf8');
+}

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { RESOURCES } from '../launch/command.ts';
+
+const INTERVAL_MS = 200;
+
+/**
+ * Watches the memory and the number of processes in the tree below `pid`, and reports the first excess once.
+ * It looks five times a second, so a server can overshoot for a moment; it cannot stay above.
+ * @returns ends the watching
+ */
+export function watch(pid: number | undefined, excess: (what: string) => void): () => void {
+  if (pid === undefined || process.platform !== 'linux') return () => undefined;
+  const timer = setInterval(() => {
+    const what = excessOf(treeBelow(pid));
+    if (what === undefined) return;
+    clearInterval(timer);
+    excess(what);
+  }, INTERVAL_MS);
+  return () => clearInterval(timer);
+}
+
+function excessOf(pids: readonly number[]): string | undefined {
+  if (pids.length > RESOURCES.processes) return `more than ${RESOURCES.processes} processes`;
+  const bytes = pids.reduce((sum, pid) => sum + residentBytes(pid), 0);
+  return bytes > RESOURCES.memory ? `more than ${RESOURCES.memory / 2 ** 20} MiB of memory` : undefined;
+}
+
+/** `pid` and all below it, as far as one more than the permitted number. */
+export function treeBelow(pid: number): number[] {
+  const found = [pid];
+  for (let next = 0; next < found.length && found.length <= RESOURCES.processes; next++)
+    found.push(...childrenOf(found[next] as number));
+  return found;
+}
+
+function childrenOf(pid: number): number[] {
+  // A process's children hang on the thread that started them.
+  const children = threadsOf(pid).map((thread) => read(`/proc/${pid}/task/${thread}/children`));
+  return children.join(' ').split(' ').filter(Boolean).map(Number);
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+}
+
+/** Resident memory in bytes; 0 for a process that has gone. */
+function residentBytes(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
