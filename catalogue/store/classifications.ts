@@ -8,7 +8,10 @@ export interface StoredDefinition {
   definition: ToolDefinition;
 }
 
-/** Definitions that this version of the classifier has not judged yet, streamed in digest order. */
+/**
+ * Definitions that this version of the classifier has not judged yet, or only provisionally, streamed in
+ * digest order.
+ */
 export function* unclassifiedDefinitions(
   db: Catalogue,
   classifierVersion: string,
@@ -17,7 +20,8 @@ export function* unclassifiedDefinitions(
   const page = db.prepare<[string, string], { digest: string; raw: string }>(
     `SELECT digest, raw FROM definitions d
      WHERE digest > ? AND NOT EXISTS (
-       SELECT 1 FROM classifications c WHERE c.digest = d.digest AND c.classifier_version = ?)
+       SELECT 1 FROM classifications c
+       WHERE c.digest = d.digest AND c.classifier_version = ? AND c.provisional = 0)
      ORDER BY digest LIMIT 500`,
   );
   for (let after = '', rows = page.all(after, classifierVersion); rows.length > 0;) {
@@ -30,20 +34,23 @@ export function* unclassifiedDefinitions(
 /** Stores verdicts in one transaction. A verdict of the same digest and version is replaced. */
 export function recordClassifications(
   db: Catalogue,
-  verdicts: readonly { name: string; classification: Classification }[],
+  verdicts: readonly { name: string; classification: Classification; provisional?: boolean }[],
   at: string,
 ): void {
   const insert = db.prepare(
-    `INSERT INTO classifications (digest, classifier_version, category, risk_level, kind, classified_at, record)
-     VALUES (@digest, @classifierVersion, @category, @riskLevel, @kind, @at, @record)
+    `INSERT INTO classifications (digest, classifier_version, category, risk_level, kind, classified_at, record,
+       provisional)
+     VALUES (@digest, @classifierVersion, @category, @riskLevel, @kind, @at, @record, @provisional)
      ON CONFLICT (digest, classifier_version) DO UPDATE SET
-       category = @category, risk_level = @riskLevel, kind = @kind, classified_at = @at, record = @record`,
+       category = @category, risk_level = @riskLevel, kind = @kind, classified_at = @at, record = @record,
+       provisional = @provisional`,
   );
   db.transaction(() => {
-    for (const { name, classification } of verdicts) {
+    for (const { name, classification, provisional = false } of verdicts) {
       const { digest, classifierVersion, category, riskLevel } = classification;
       const kind = kindKey(name, classification);
       insert.run({
+        provisional: Number(provisional),
         digest,
         classifierVersion,
         category,

@@ -19,6 +19,7 @@ export {
 export {
   readTool,
   relatedTools,
+  riskiestTools,
   serverTools,
   toolKeys,
   type RelatedTool,
@@ -26,3 +27,4 @@ export {
   type ToolRecord,
 } from './read-tools.ts';
 export { counts, type Counts } from './read-counts.ts';
+export { readAssessment, recordAssessment, type AssessmentKey } from './assessments.ts';

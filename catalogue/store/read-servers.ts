@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.ts';
 import type { Histogram } from '../grade.ts';
 import type { Category, Outcome, Provenance, RiskLevel } from '../vocabulary.ts';
 import type { Catalogue } from './open.ts';
+import { statement } from './statement.ts';
 
 /** One line of a list of servers. `outcome` is that of the last crawl, if there was one. */
 export interface ServerSummary {
@@ -107,17 +108,17 @@ export function listServers(db: Catalogue): ServerSummary[] {
 
 /** One server, or undefined where no such server is listed. */
 export function readServer(db: Catalogue, id: string): ServerRecord | undefined {
-  const row = db
-    .prepare<[string], { listing: string; firstListedAt: string; snapshotId: number | null }>(
-      'SELECT listing, first_listed_at AS firstListedAt, snapshot_id AS snapshotId FROM servers WHERE id = ?',
-    )
-    .get(id);
+  const row = statement<[string], { listing: string; firstListedAt: string; snapshotId: number | null }>(
+    db,
+    'SELECT listing, first_listed_at AS firstListedAt, snapshot_id AS snapshotId FROM servers WHERE id = ?',
+  ).get(id);
   if (!row) return undefined;
   const levels = noLevels();
   const categories: Record<Category, number> = { Read: 0, Write: 0, Execute: 0, Destructive: 0 };
-  for (const { level, category, n } of db
-    .prepare<[string], CountRow>(`${COUNTS} AND t.server_id = ? GROUP BY 1, 2, 3`)
-    .iterate(id)) {
+  for (const { level, category, n } of statement<[string], CountRow>(
+    db,
+    `${COUNTS} AND t.server_id = ? GROUP BY 1, 2, 3`,
+  ).all(id)) {
     levels[level] += n;
     categories[category] += n;
   }

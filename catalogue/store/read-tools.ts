@@ -2,6 +2,7 @@ import { ToolDefinition, type Classification } from '../records.ts';
 import { RISK_LEVELS, rank, type Category, type Provenance, type RiskLevel } from '../vocabulary.ts';
 import type { Catalogue } from './open.ts';
 import type { ToolSummary } from './read-servers.ts';
+import { statement } from './statement.ts';
 
 /** The address of a tool's page. */
 export interface ToolKey {
@@ -46,6 +47,8 @@ const RELATED = `SELECT t.server_id AS serverId, t.slug, t.name, v.name AS serve
   FROM tools t JOIN current_classifications c ON c.digest = t.digest JOIN servers v ON v.id = t.server_id
   WHERE t.present = 1`;
 
+const SEVERITY = `CASE c.risk_level WHEN 'Critical' THEN 0 WHEN 'High' THEN 1 WHEN 'Medium' THEN 2 ELSE 3 END`;
+
 /** The addresses of all tool pages, streamed, server by server. */
 export function* toolKeys(db: Catalogue): Generator<ToolKey> {
   yield* db
@@ -76,11 +79,10 @@ const TOOL_COLUMNS = `t.server_id AS serverId, v.name AS serverName, t.name, t.s
 
 /** The tool at an address, or undefined where there is none. */
 export function readTool(db: Catalogue, { serverId, slug }: ToolKey): ToolRecord | undefined {
-  const row = db
-    .prepare<[string, string], ToolRow>(
-      `SELECT ${TOOL_COLUMNS} ${TOOLS} WHERE t.present = 1 AND t.server_id = ? AND t.slug = ?`,
-    )
-    .get(serverId, slug);
+  const row = statement<[string, string], ToolRow>(
+    db,
+    `SELECT ${TOOL_COLUMNS} ${TOOLS} WHERE t.present = 1 AND t.server_id = ? AND t.slug = ?`,
+  ).get(serverId, slug);
   if (!row) return undefined;
   const { record, ...tool } = row;
   return {
@@ -92,8 +94,10 @@ export function readTool(db: Catalogue, { serverId, slug }: ToolKey): ToolRecord
 
 /** A server's present tools, riskiest first, then by name. */
 export function serverTools(db: Catalogue, serverId: string): ToolSummary[] {
-  return db
-    .prepare<[string], ToolRow>(`SELECT ${TOOL_COLUMNS} ${TOOLS} WHERE t.present = 1 AND t.server_id = ?`)
+  return statement<[string], ToolRow>(
+    db,
+    `SELECT ${TOOL_COLUMNS} ${TOOLS} WHERE t.present = 1 AND t.server_id = ?`,
+  )
     .all(serverId)
     .map(({ name, slug, digest, raw, record }) => {
       const { title, description } = ToolDefinition.parse(JSON.parse(raw));
@@ -112,27 +116,38 @@ export function relatedTools(
   tool: Pick<ToolRecord, 'serverId' | 'name' | 'slug' | 'digest'>,
   limit: number,
 ): { sameServer: RelatedTool[]; sameName: RelatedTool[]; sameKind: RelatedTool[] } {
-  const severity = `CASE c.risk_level WHEN 'Critical' THEN 0 WHEN 'High' THEN 1 WHEN 'Medium' THEN 2 ELSE 3 END`;
   const { serverId, name, slug, digest } = tool;
   return {
-    sameServer: db
-      .prepare<unknown[], RelatedTool>(
-        `${RELATED} AND t.server_id = ? AND t.slug <> ? ORDER BY ${severity}, t.name LIMIT ?`,
-      )
-      .all(serverId, slug, limit),
-    sameName: db
-      .prepare<unknown[], RelatedTool>(
-        `${RELATED} AND t.name = ? AND t.server_id <> ? ORDER BY t.server_id LIMIT ?`,
-      )
-      .all(name, serverId, limit),
-    sameKind: db
-      .prepare<unknown[], RelatedTool>(
-        `${RELATED} AND t.digest IN (
-           SELECT near.digest FROM classifications near
-           WHERE near.kind = (SELECT kind FROM current_classifications WHERE digest = @digest) LIMIT 200)
-         AND NOT (t.server_id = @serverId) AND t.name <> @name
-         ORDER BY t.server_id, t.name LIMIT @limit`,
-      )
-      .all({ digest, serverId, name, limit }),
+    sameServer: statement<unknown[], RelatedTool>(
+      db,
+      `${RELATED} AND t.server_id = ? AND t.slug <> ? ORDER BY ${SEVERITY}, t.name LIMIT ?`,
+    ).all(serverId, slug, limit),
+    sameName: statement<unknown[], RelatedTool>(
+      db,
+      `${RELATED} AND t.name = ? AND t.server_id <> ? ORDER BY t.server_id LIMIT ?`,
+    ).all(name, serverId, limit),
+    sameKind: statement<unknown[], RelatedTool>(
+      db,
+      `${RELATED} AND t.digest IN (
+         SELECT near.digest FROM classifications near
+         WHERE near.kind = (SELECT kind FROM current_classifications WHERE digest = @digest) LIMIT 200)
+       AND NOT (t.server_id = @serverId) AND t.name <> @name
+       ORDER BY t.server_id, t.name LIMIT @limit`,
+    ).all({ digest, serverId, name, limit }),
   };
+}
+
+/** The riskiest tools of the catalogue, at most `perServer` of each server, so that one server cannot fill the list. */
+export function riskiestTools(db: Catalogue, limit: number, perServer: number): RelatedTool[] {
+  return statement<unknown[], RelatedTool>(
+    db,
+    `SELECT serverId, slug, name, serverName, category, riskLevel FROM (
+       SELECT t.server_id AS serverId, t.slug, t.name, v.name AS serverName, c.category, c.risk_level AS riskLevel,
+         ${SEVERITY} AS severity, json_array_length(c.record, '$.flags') AS flags,
+         row_number() OVER (PARTITION BY t.server_id
+           ORDER BY ${SEVERITY}, json_array_length(c.record, '$.flags') DESC, t.name) AS place
+       FROM tools t JOIN current_classifications c ON c.digest = t.digest JOIN servers v ON v.id = t.server_id
+       WHERE t.present = 1)
+     WHERE place <= ? ORDER BY severity, flags DESC, place, serverId LIMIT ?`,
+  ).all(perServer, limit);
 }

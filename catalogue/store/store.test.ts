@@ -11,8 +11,10 @@ import {
   latestRun,
   listServers,
   openCatalogue,
+  readAssessment,
   readServer,
   readTool,
+  recordAssessment,
   recordClassifications,
   recordListing,
   recordObservation,
@@ -230,6 +232,29 @@ describe('a crawl', () => {
     const first = run();
     run();
     expect(db.prepare('SELECT status FROM runs WHERE id = ?').pluck().get(first)).toBe('interrupted');
+  });
+});
+
+describe('verdicts and assessments', () => {
+  it('asks again for a provisional verdict, and no more once it is final', () => {
+    recordListing(db, listing('one'), AT);
+    const tool = { name: 'a' };
+    recordObservation(db, run(), observation('one', [tool]));
+    const store = (provisional: boolean) =>
+      recordClassifications(db, [{ name: 'a', classification: verdict(tool), provisional }], AT);
+    store(true);
+    expect([...unclassifiedDefinitions(db, '1')]).toHaveLength(1);
+    store(false);
+    expect([...unclassifiedDefinitions(db, '1')]).toHaveLength(0);
+    expect([...unclassifiedDefinitions(db, '2')]).toHaveLength(1);
+  });
+
+  it('keeps an assessment under its definition, question and model', () => {
+    const key = { digest: 'd', promptDigest: 'p', model: 'm' };
+    recordAssessment(db, key, { category: 'Read' }, AT);
+    recordAssessment(db, key, { category: 'Write' }, AT);
+    expect(readAssessment(db, key)).toEqual({ category: 'Write' });
+    expect(readAssessment(db, { ...key, model: 'other' })).toBeUndefined();
   });
 });
 

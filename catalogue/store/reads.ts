@@ -1,0 +1,24 @@
+/**
+ * The reading half of the store, for callers that already hold an open catalogue. It imports no SQLite, so that
+ * the site's bundle needs none.
+ */
+export type { Catalogue } from './open.ts';
+export { latestRun, type Run } from './runs.ts';
+export {
+  listServers,
+  readServer,
+  type ServerRecord,
+  type ServerSummary,
+  type ToolSummary,
+} from './read-servers.ts';
+export {
+  readTool,
+  relatedTools,
+  riskiestTools,
+  serverTools,
+  toolKeys,
+  type RelatedTool,
+  type ToolKey,
+  type ToolRecord,
+} from './read-tools.ts';
+export { counts, type Counts } from './read-counts.ts';

@@ -1,0 +1,62 @@
+/**
+ * `npm run check:package`: packs Toolrisk, installs the tarball in a clean folder, and uses it there on a real
+ * server from npm, as somebody would who never saw this checkout.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PACKAGE_ROOT, version } from './package.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'toolrisk-package-'));
+// The clean folder must run on this Node, not on whatever the machine has, and without this checkout's programs.
+const path = [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter);
+
+function run(cwd: string, file: string, ...args: string[]): string {
+  const env = { ...process.env, PATH: path };
+  const { status, stdout, stderr } = spawnSync(file, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+  });
+  if (status !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+function expect(what: string, holds: boolean): void {
+  if (!holds) throw new Error(`the installed package fails: ${what}`);
+  console.log(`ok: ${what}`);
+}
+
+try {
+  run(fileURLToPath(PACKAGE_ROOT), 'npm', 'pack', '--silent', '--pack-destination', folder);
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
+  const home = join(folder, 'elsewhere');
+  mkdirSync(home);
+  run(home, 'npm', 'init', '-y');
+  run(home, 'npm', 'install', '--no-audit', '--no-fund', join('..', tarball));
+  const toolrisk = (...args: string[]): string => run(home, 'npx', '--no-install', 'toolrisk', ...args);
+  expect('--version', toolrisk('--version').trim() === version());
+  const server = '@modelcontextprotocol/server-memory';
+  const seen = JSON.parse(toolrisk('inspect', `npm:${server}@2026.8.31`, '--json')) as {
+    outcome: string;
+    tools: { name: string; category: string }[];
+  };
+  expect(`inspect lists ${server}`, seen.outcome === 'listed' && seen.tools.length === 9);
+  expect(
+    'inspect finds what deletes',
+    seen.tools.some(({ name, category }) => name.startsWith('delete') && category === 'Destructive'),
+  );
+  toolrisk('crawl', '--server', 'memory');
+  toolrisk('classify');
+  toolrisk('build');
+  expect(
+    'build makes a page per tool',
+    readdirSync(join(home, 'site/dist/servers/memory')).includes('delete_entities'),
+  );
+  expect('policy prints a file', JSON.parse(toolrisk('policy', '--server', 'memory')).version === '1');
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
