@@ -43,7 +43,11 @@ export async function crawlServers(
 }
 
 /** Crawls one server. Whatever goes wrong is in the observation. */
-export async function crawlServer(listing: Listing, options: Options, on: CrawlEvents = {}): Promise<Observation> {
+export async function crawlServer(
+  listing: Listing,
+  options: Options,
+  on: CrawlEvents = {},
+): Promise<Observation> {
   const settings = withDefaults(options);
   return crawlWith(listing, await chooseSandbox(settings.sandbox), settings, on);
 }
@@ -69,8 +73,14 @@ async function crawlWith(
 }
 
 /** A defect of the crawler's own costs one server, never the run; it is told apart by its words. */
-async function find(listing: Listing, choice: Choice, options: CrawlOptions, on: CrawlEvents): Promise<Found> {
-  const report = (phase: Parameters<NonNullable<CrawlEvents['progress']>>[1]) => on.progress?.(listing, phase);
+async function find(
+  listing: Listing,
+  choice: Choice,
+  options: CrawlOptions,
+  on: CrawlEvents,
+): Promise<Found> {
+  const report = (phase: Parameters<NonNullable<CrawlEvents['progress']>>[1]) =>
+    on.progress?.(listing, phase);
   try {
     if (isLocal(listing)) return await crawlLocal(listing, choice, options, report);
     return await crawlRemote(listing as Parameters<typeof crawlRemote>[0], options, report);

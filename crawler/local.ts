@@ -40,7 +40,9 @@ export async function crawlLocal(
   const prepared = await prepare(listing.source, options);
   const installed = prepared.package === undefined ? {} : { package: prepared.package };
   if (!prepared.ok || !choice.ok) {
-    const verdict = prepared.ok ? { outcome: 'refused-by-policy' as const, detail: 'No sandbox works here.' } : prepared;
+    const verdict = prepared.ok
+      ? { outcome: 'refused-by-policy' as const, detail: 'No sandbox works here.' }
+      : prepared;
     return { ...nothingFound({ outcome: verdict.outcome, detail: verdict.detail }), ...installed };
   }
   const found = await climb(ladderOf(listing), (rung) =>
@@ -58,7 +60,8 @@ async function climb(rungs: readonly Rung[], attemptOn: (rung: Rung) => Promise<
   let wanting: Found | undefined;
   for (const rung of rungs) {
     last = await attemptOn(rung);
-    if (last.outcome === 'listed' || last.outcome === 'listed-partly' || last.outcome === 'interrupted') return last;
+    if (last.outcome === 'listed' || last.outcome === 'listed-partly' || last.outcome === 'interrupted')
+      return last;
     if (last.outcome === 'needs-credentials') wanting ??= last;
     if (!isWorthAnother(last.outcome)) break;
   }
@@ -104,7 +107,12 @@ async function run(
   const server = startServer(sandbox.wrap(command, scratch), limits);
   try {
     const { clientInfo, signal } = options;
-    const result = await holdSession(new StdioTransport(server, limits), { limits, signal, onPhase, clientInfo });
+    const result = await holdSession(new StdioTransport(server, limits), {
+      limits,
+      signal,
+      onPhase,
+      clientInfo,
+    });
     const stderrTail = server.stderrTail();
     if (result.ok) {
       const { tools, quarantined } = result.list;

@@ -40,9 +40,15 @@ export function verdictOf(failure: Failure, stderr: string): Verdict {
     case 'not-mcp':
       return { outcome: 'not-mcp', detail: `It sent ${oneLine(failure.what, SAID_LIMIT)}.` };
     case 'refused':
-      return { outcome: 'refused-by-policy', detail: `It was not asked: ${oneLine(failure.what, SAID_LIMIT)}.` };
+      return {
+        outcome: 'refused-by-policy',
+        detail: `It was not asked: ${oneLine(failure.what, SAID_LIMIT)}.`,
+      };
     case 'unreachable':
-      return { outcome: 'unreachable', detail: `It could not be reached: ${oneLine(failure.what, SAID_LIMIT)}.` };
+      return {
+        outcome: 'unreachable',
+        detail: `It could not be reached: ${oneLine(failure.what, SAID_LIMIT)}.`,
+      };
   }
 }
 
@@ -92,13 +98,15 @@ function refusal(message: string): Verdict {
 function wishOf(text: string): Verdict | undefined {
   const lines = text.split('\n');
   const login = lines.find((line) => LOGIN.test(line));
-  if (login !== undefined) return { outcome: 'needs-login', detail: `It wants a login: ${oneLine(login, SAID_LIMIT)}` };
+  if (login !== undefined)
+    return { outcome: 'needs-login', detail: `It wants a login: ${oneLine(login, SAID_LIMIT)}` };
   const wish = lines.find((line) => CREDENTIAL.test(line) && WANTED.test(line) && !isStackLine(line));
   if (wish === undefined) return undefined;
   return { outcome: 'needs-credentials', detail: `It wants credentials: ${oneLine(wish, SAID_LIMIT)}` };
 }
 
-const isStackLine = (line: string) => /^\s*at |^\s*[\^{}[\]]|^node:|^Node\.js v|^\s*(?:code|errno|syscall):/.test(line);
+const isStackLine = (line: string) =>
+  /^\s*at |^\s*[\^{}[\]]|^node:|^Node\.js v|^\s*(?:code|errno|syscall):/.test(line);
 
 /** The line of standard error that says most: the first that names an error, otherwise the last. */
 function telling(stderr: string): string {
@@ -108,9 +116,12 @@ function telling(stderr: string): string {
 }
 
 function httpVerdict(status: number, location: string | undefined): Verdict {
-  if (status === 401) return { outcome: 'needs-login', detail: 'It answers HTTP 401: it wants authorization.' };
-  if (status === 403) return { outcome: 'needs-credentials', detail: 'It answers HTTP 403: it forbids access.' };
-  if (status === 429) return { outcome: 'rate-limited', detail: 'It answers HTTP 429: it asked us to come back later.' };
+  if (status === 401)
+    return { outcome: 'needs-login', detail: 'It answers HTTP 401: it wants authorization.' };
+  if (status === 403)
+    return { outcome: 'needs-credentials', detail: 'It answers HTTP 403: it forbids access.' };
+  if (status === 429)
+    return { outcome: 'rate-limited', detail: 'It answers HTTP 429: it asked us to come back later.' };
   if (status >= 300 && status < 400)
     return {
       outcome: 'unreachable',

@@ -36,7 +36,10 @@ export function isLocal(listing: Listing): listing is Listing & { source: Local 
   return listing.source.type !== 'remote';
 }
 
-async function prepareNpm(source: Extract<Source, { type: 'npm' }>, options: CrawlOptions): Promise<Preparation> {
+async function prepareNpm(
+  source: Extract<Source, { type: 'npm' }>,
+  options: CrawlOptions,
+): Promise<Preparation> {
   const { cache, installMs: timeoutMs, signal, env } = options;
   const installation = await installNpm(source, { cache, timeoutMs, signal, env });
   if (!installation.ok) return installation;

@@ -18,9 +18,15 @@ export async function crawlRemote(
 ): Promise<Found> {
   const { url: address, transport } = listing.source;
   if (/[{}<>]|%7[bBdD]/.test(address))
-    return nothingFound({ outcome: 'unexpanded-template', detail: 'Its address has a placeholder that nobody filled in.' });
+    return nothingFound({
+      outcome: 'unexpanded-template',
+      detail: 'Its address has a placeholder that nobody filled in.',
+    });
   if (!options.remote)
-    return nothingFound({ outcome: 'not-crawled', detail: 'It is a remote server, and those are asked only with --remote.' });
+    return nothingFound({
+      outcome: 'not-crawled',
+      detail: 'It is a remote server, and those are asked only with --remote.',
+    });
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || transport === 'stdio')
     return nothingFound({ outcome: 'unreachable', detail: 'Its address is not one of the web.' });

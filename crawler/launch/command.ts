@@ -64,7 +64,10 @@ export const INSIDE = {
 } as const;
 
 /** The folder in which `command` is started, out of the given paths. */
-export function startFolder(command: ServerCommand, paths: { root: string | undefined; workspace: string }): string {
+export function startFolder(
+  command: ServerCommand,
+  paths: { root: string | undefined; workspace: string },
+): string {
   return command.startIn === 'root' && paths.root !== undefined ? paths.root : paths.workspace;
 }
 

@@ -59,7 +59,15 @@ function wrap(id: 'podman' | 'docker', command: ServerCommand): Process {
 
 /** The engine's client sees this user's own settings, for that is where its socket's address stands. */
 function engine(id: string, args: string[]): Process {
-  const names = ['PATH', 'HOME', 'XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME', 'DOCKER_HOST', 'DOCKER_CONTEXT', 'CONTAINER_HOST'];
+  const names = [
+    'PATH',
+    'HOME',
+    'XDG_RUNTIME_DIR',
+    'XDG_CONFIG_HOME',
+    'DOCKER_HOST',
+    'DOCKER_CONTEXT',
+    'CONTAINER_HOST',
+  ];
   const env = Object.fromEntries(names.flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])));
   return { file: id, args, env, cwd: dirname(process.execPath) };
 }

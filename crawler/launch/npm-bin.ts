@@ -38,7 +38,9 @@ export function binsOf(manifest: unknown, name: string): Record<string, string> 
   const bin = isJsonObject(manifest) ? manifest['bin'] : undefined;
   if (typeof bin === 'string') return { [unscopedName(name)]: bin };
   if (!isJsonObject(bin)) return {};
-  return Object.fromEntries(Object.entries(bin).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(bin).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 const unscopedName = (name: string) => name.slice(name.indexOf('/') + 1);
@@ -62,7 +64,10 @@ function noProgram(bin: string | undefined): Executable {
 /** A program's first line says who runs it; without one it is JavaScript, or a native program. */
 function entryOf(script: string, path: string, root: { host: string; inside: string }): Executable {
   const start = firstBytes(script, 256);
-  const runnable = (entry: string[]): Executable => ({ ok: true, command: { entry, readable: [root], root } });
+  const runnable = (entry: string[]): Executable => ({
+    ok: true,
+    command: { entry, readable: [root], root },
+  });
   if (start.startsWith('\u007fELF')) return runnable([path]);
   const interpreter = /^#!\s*(\S+)(?:[ \t]+(.*))?/.exec(start);
   if (interpreter === null) return runnable(['{node}', path]);

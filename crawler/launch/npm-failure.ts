@@ -20,9 +20,13 @@ export function npmFailure(ended: Ended, spec: string): NpmFailure {
   // A package that exists can still ask for a dependency that does not.
   if (MISSING.has(code) && text.includes(packageName(spec)))
     return failure('package-missing', `The registry does not have ${spec}.`);
-  if (NO_ANSWER.test(code)) return failure('unreachable', `The package registry could not be reached: ${said}`);
+  if (NO_ANSWER.test(code))
+    return failure('unreachable', `The package registry could not be reached: ${said}`);
   if (code === 'E429') return failure('rate-limited', 'The package registry asked us to come back later.');
-  return failure('install-failed', `npm could not install ${spec}: ${said || `it ended with status ${ended.code}`}`);
+  return failure(
+    'install-failed',
+    `npm could not install ${spec}: ${said || `it ended with status ${ended.code}`}`,
+  );
 }
 
 const failure = (outcome: Outcome, detail: string): NpmFailure => ({ ok: false, outcome, detail });
@@ -33,7 +37,9 @@ const packageName = (spec: string) => spec.slice(0, spec.lastIndexOf('@'));
 function complaint({ stdout, stderr }: Ended): { code: string; text: string } {
   const report = /\{\s*"error":[\s\S]*\}/.exec(stdout)?.[0] ?? '{}';
   try {
-    const { error } = JSON.parse(report) as { error?: { code?: unknown; summary?: unknown; detail?: unknown } };
+    const { error } = JSON.parse(report) as {
+      error?: { code?: unknown; summary?: unknown; detail?: unknown };
+    };
     if (error !== undefined) {
       const text = [error.summary, error.detail].filter((part) => typeof part === 'string').join(' ');
       return { code: String(error.code ?? ''), text: text || stderr };

@@ -13,8 +13,7 @@ import { removeStale } from './stale.ts';
 export type NpmSource = Extract<Source, { type: 'npm' }>;
 
 export type Installation =
-  | { ok: true; folder: string; package: InstalledPackage }
-  | { ok: false; outcome: Outcome; detail: string };
+  { ok: true; folder: string; package: InstalledPackage } | { ok: false; outcome: Outcome; detail: string };
 
 export type InstallOptions = {
   /** Folder of installed packages; made when missing, shared between servers, runs and processes. */
@@ -38,10 +37,18 @@ const underWay = new Map<string, Promise<Installation>>();
  */
 export async function installNpm(source: NpmSource, options: InstallOptions): Promise<Installation> {
   if (!isSafeNpm(source.name, source.version))
-    return { ok: false, outcome: 'package-missing', detail: 'The listing names no package that npm could have.' };
+    return {
+      ok: false,
+      outcome: 'package-missing',
+      detail: 'The listing names no package that npm could have.',
+    };
   const npm = findNpm(options.env);
   if (npm === undefined)
-    return { ok: false, outcome: 'install-failed', detail: 'There is no npm on this machine to install it with.' };
+    return {
+      ok: false,
+      outcome: 'install-failed',
+      detail: 'There is no npm on this machine to install it with.',
+    };
   try {
     return await installWith(npm, source, options);
   } catch (error) {
@@ -50,7 +57,11 @@ export async function installNpm(source: NpmSource, options: InstallOptions): Pr
   }
 }
 
-async function installWith(npm: NpmClient, source: NpmSource, options: InstallOptions): Promise<Installation> {
+async function installWith(
+  npm: NpmClient,
+  source: NpmSource,
+  options: InstallOptions,
+): Promise<Installation> {
   const version = await exactVersion(npm, source, options);
   if (typeof version !== 'string') return version;
   const name = `${source.name.replace('/', '+')}@${version}`;
@@ -103,7 +114,10 @@ function callNpm(npm: NpmClient, words: string[], folder: string, options: Insta
   const env = npmEnvironment(options.env ?? process.env, folder);
   const settings = npmArguments({ folder, cache, fetchRetries: options.fetchRetries ?? 2 });
   const [command = '', ...rest] = words;
-  return run({ file: npm.file, args: [...npm.args, command, ...settings, ...rest], env, cwd: folder }, options);
+  return run(
+    { file: npm.file, args: [...npm.args, command, ...settings, ...rest], env, cwd: folder },
+    options,
+  );
 }
 
 /** What the lockfile says about the package. @throws when npm left none, which it always does. */

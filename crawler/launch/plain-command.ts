@@ -10,7 +10,21 @@ export type Prepared =
   | { ok: false; outcome: Outcome; detail: string };
 
 /** Folders that no server gets to see whole, however it is started. */
-const TOO_WIDE = ['/', '/home', '/root', '/tmp', '/var', '/etc', '/run', '/opt', '/srv', '/mnt', '/proc', '/sys', '/dev'];
+const TOO_WIDE = [
+  '/',
+  '/home',
+  '/root',
+  '/tmp',
+  '/var',
+  '/etc',
+  '/run',
+  '/opt',
+  '/srv',
+  '/mnt',
+  '/proc',
+  '/sys',
+  '/dev',
+];
 
 /**
  * A command of this machine's, to be run in `folder`. A sandbox shows it that folder, read-only, unless the
@@ -19,7 +33,11 @@ const TOO_WIDE = ['/', '/home', '/root', '/tmp', '/var', '/etc', '/run', '/opt',
 export function plainCommand(command: string, folder: string): Prepared {
   const program = command === 'node' ? process.execPath : findProgram(command, folder);
   if (program === undefined)
-    return { ok: false, outcome: 'unsupported-runtime', detail: `There is no program ${JSON.stringify(command)} here.` };
+    return {
+      ok: false,
+      outcome: 'unsupported-runtime',
+      detail: `There is no program ${JSON.stringify(command)} here.`,
+    };
   const root = isNarrow(folder) ? { host: folder, inside: folder } : undefined;
   const mounts = command === 'node' ? [] : mountsOf(program, root?.host);
   return {

@@ -12,7 +12,9 @@ const Variable = z
     placeholder: z
       .string()
       .optional()
-      .describe('A made-up value, tried only when the server lists nothing without it. Never a real credential.'),
+      .describe(
+        'A made-up value, tried only when the server lists nothing without it. Never a real credential.',
+      ),
   })
   .nullable();
 
@@ -62,10 +64,13 @@ export const ServerFile = z
     message: 'only a server with a url has a transport to declare',
     path: ['transport'],
   })
-  .refine((file) => file.url === undefined || file.arguments.length + file.placeholderArguments.length === 0, {
-    message: 'a remote server takes no arguments',
-    path: ['arguments'],
-  });
+  .refine(
+    (file) => file.url === undefined || file.arguments.length + file.placeholderArguments.length === 0,
+    {
+      message: 'a remote server takes no arguments',
+      path: ['arguments'],
+    },
+  );
 export type ServerFile = z.infer<typeof ServerFile>;
 
 /** The listing that a server's file stands for. */

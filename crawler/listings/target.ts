@@ -11,7 +11,8 @@ import { parsePackage } from './package-spec.ts';
 export function listingOfTarget(target: string | undefined, command: readonly string[]): Listing {
   const [program, ...words] = command;
   if (target === undefined) {
-    if (program === undefined || program === '') throw unusable('nothing', 'name a package, a URL or a command');
+    if (program === undefined || program === '')
+      throw unusable('nothing', 'name a package, a URL or a command');
     return adHoc(program, { type: 'command', command: program }, words);
   }
   const source = sourceOfTarget(target);

@@ -30,7 +30,10 @@ export function parseListing(text: string, file: string): Listing {
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const [mistake] = document.errors;
   if (mistake !== undefined) {
-    throw new ListingError(firstSentence(mistake.message), { file, line: lines.linePos(mistake.pos[0]).line });
+    throw new ListingError(firstSentence(mistake.message), {
+      file,
+      line: lines.linePos(mistake.pos[0]).line,
+    });
   }
   const parsed = ServerFile.safeParse(plainValue(document, file));
   if (!parsed.success) throw mistakeAt(parsed.error.issues[0], document, lines, file);
@@ -73,9 +76,17 @@ function mistakeAt(
   lines: LineCounter,
   file: string,
 ): ListingError {
-  const path = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])];
-  const message = issue?.code === 'unrecognized_keys' ? 'no such field is known' : (issue?.message ?? 'invalid');
-  return new ListingError(decapitalise(message), { file, line: lineOf(path, document, lines), field: path.join('.') });
+  const path = [
+    ...(issue?.path ?? []),
+    ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []),
+  ];
+  const message =
+    issue?.code === 'unrecognized_keys' ? 'no such field is known' : (issue?.message ?? 'invalid');
+  return new ListingError(decapitalise(message), {
+    file,
+    line: lineOf(path, document, lines),
+    field: path.join('.'),
+  });
 }
 
 /** The line of the node at `path`, or of the nearest node above it that the file has. */

@@ -2,10 +2,29 @@ import { BlockList, isIP } from 'node:net';
 
 /** IPv4 ranges that are not the public internet (IANA special-purpose registry). */
 const SPECIAL_4: [string, number][] = [
-  ...([['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8]] as [string, number][]),
-  ...([['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.0.2.0', 24]] as [string, number][]),
-  ...([['192.88.99.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15]] as [string, number][]),
-  ...([['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4]] as [string, number][]),
+  ...([
+    ['0.0.0.0', 8],
+    ['10.0.0.0', 8],
+    ['100.64.0.0', 10],
+    ['127.0.0.0', 8],
+  ] as [string, number][]),
+  ...([
+    ['169.254.0.0', 16],
+    ['172.16.0.0', 12],
+    ['192.0.0.0', 24],
+    ['192.0.2.0', 24],
+  ] as [string, number][]),
+  ...([
+    ['192.88.99.0', 24],
+    ['192.168.0.0', 16],
+    ['198.18.0.0', 15],
+  ] as [string, number][]),
+  ...([
+    ['198.51.100.0', 24],
+    ['203.0.113.0', 24],
+    ['224.0.0.0', 4],
+    ['240.0.0.0', 4],
+  ] as [string, number][]),
 ];
 /** Inside 2000::/3, the only public range of IPv6: documentation, and tunnels that lead to an IPv4 address. */
 const SPECIAL_6: [string, number][] = [

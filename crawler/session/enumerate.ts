@@ -46,7 +46,12 @@ export async function enumerate(
   throw new SessionError({ kind: 'too-large', what: `more than ${limits.pages} pages of tools` });
 }
 
-function takePage(taken: Taken, tools: readonly unknown[], transport: SessionTransport, limits: Limits): void {
+function takePage(
+  taken: Taken,
+  tools: readonly unknown[],
+  transport: SessionTransport,
+  limits: Limits,
+): void {
   if (countOf(taken) + tools.length > limits.tools)
     throw new SessionError({ kind: 'too-large', what: `more than ${limits.tools} tools` });
   const texts = transport.latestAnswer === undefined ? undefined : toolTexts(transport.latestAnswer);

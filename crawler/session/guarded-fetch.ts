@@ -60,7 +60,11 @@ export function guardedFetch(options: FetchOptions): GuardedFetch {
 /** The host of a URL, an IPv6 address without its brackets. */
 const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '');
 
-async function send(url: URL, init: RequestInit | undefined, options: FetchOptions): Promise<IncomingMessage> {
+async function send(
+  url: URL,
+  init: RequestInit | undefined,
+  options: FetchOptions,
+): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const headers = new Headers(init?.headers);
   headers.set('user-agent', options.userAgent);
@@ -123,7 +127,10 @@ const lookupPublic: LookupFunction = (hostname, _options, callback) => {
     if (error !== null) return callback(error, []);
     const bad = addresses.find(({ address }) => !isPublicAddress(address));
     if (bad === undefined) return callback(null, addresses);
-    callback(new SessionError({ kind: 'refused', what: `${hostname} leads to ${bad.address}, which is not public` }), []);
+    callback(
+      new SessionError({ kind: 'refused', what: `${hostname} leads to ${bad.address}, which is not public` }),
+      [],
+    );
   });
 };
 

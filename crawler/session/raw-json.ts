@@ -21,7 +21,7 @@ export function elementTexts(text: string, path: readonly string[]): string[] | 
   }
   if (text[at] !== '[') return undefined;
   const elements: string[] = [];
-  for (let next = skipSpace(text, at + 1); text[next] !== ']'; ) {
+  for (let next = skipSpace(text, at + 1); text[next] !== ']';) {
     const end = valueEnd(text, next);
     elements.push(text.slice(next, end));
     next = skipSpace(text, end);
@@ -34,7 +34,7 @@ export function elementTexts(text: string, path: readonly string[]): string[] | 
 function memberStart(text: string, at: number, key: string): number | undefined {
   if (text[at] !== '{') return undefined;
   let found: number | undefined;
-  for (let next = skipSpace(text, at + 1); text[next] !== '}'; ) {
+  for (let next = skipSpace(text, at + 1); text[next] !== '}';) {
     const keyEnd = stringEnd(text, next);
     const value = skipSpace(text, skipSpace(text, keyEnd) + 1);
     if (JSON.parse(text.slice(next, keyEnd)) === key) found = value;
@@ -46,7 +46,7 @@ function memberStart(text: string, at: number, key: string): number | undefined 
 
 function valueEnd(text: string, start: number): number {
   let depth = 0;
-  for (let at = start; at < text.length; ) {
+  for (let at = start; at < text.length;) {
     const character = text[at];
     if (character === '"') at = stringEnd(text, at);
     else {

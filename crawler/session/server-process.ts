@@ -47,7 +47,8 @@ export function startServer(command: Process, limits: Limits): ServerProcess {
   return {
     stdout: child.stdout,
     write(text) {
-      if (child.stdin.writableLength > UNREAD_LIMIT) end({ kind: 'protocol', what: 'does not read what it is sent' });
+      if (child.stdin.writableLength > UNREAD_LIMIT)
+        end({ kind: 'protocol', what: 'does not read what it is sent' });
       else if (child.stdin.writable) child.stdin.write(text);
     },
     ended,
@@ -67,7 +68,9 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 /** The end of the process, with its last words read. A child that outlives it may hold its pipes for ever. */
 async function whenGone(child: Child): Promise<Failure> {
   const { promise, resolve } = Promise.withResolvers<Failure>();
-  child.on('error', (error) => resolve({ kind: 'unreachable', what: `its program cannot be started (${error.message})` }));
+  child.on('error', (error) =>
+    resolve({ kind: 'unreachable', what: `its program cannot be started (${error.message})` }),
+  );
   child.on('exit', (code, signal) => resolve({ kind: 'exited', code, signal }));
   const closed = new Promise((done) => child.on('close', done));
   const failure = await promise;

@@ -9,7 +9,10 @@ import type { Limits } from './limits.ts';
 import type { SessionTransport } from './transport.ts';
 
 /** What a server said about itself in its answer to `initialize`. */
-export type Introduction = Pick<Observation, 'serverInfo' | 'protocolVersion' | 'capabilities' | 'instructions'>;
+export type Introduction = Pick<
+  Observation,
+  'serverInfo' | 'protocolVersion' | 'capabilities' | 'instructions'
+>;
 
 export type SessionResult =
   | { ok: true; introduction: Introduction; list: ToolList }
@@ -30,7 +33,10 @@ const KEPT = { name: 200, instructions: 100_000, capabilities: 100_000, depth: 3
  * One session: initialise, list the tools, and nothing else; no tool is ever called. Whatever the server does
  * is a result. The transport is closed at the end; ending the server's process is the caller's.
  */
-export async function holdSession(transport: SessionTransport, options: SessionOptions): Promise<SessionResult> {
+export async function holdSession(
+  transport: SessionTransport,
+  options: SessionOptions,
+): Promise<SessionResult> {
   const { limits } = options;
   // The client declares no capabilities: lists may depend on them, and these are the same for every server.
   const client = new Client(options.clientInfo, { capabilities: {} });

@@ -40,7 +40,10 @@ export class StdioTransport implements SessionTransport {
         return this.#fail({ kind: 'too-large', what: `more than ${this.#limits.sessionBytes} bytes in all` });
       const complete = lines.push(chunk);
       if (complete === 'too-long')
-        return this.#fail({ kind: 'too-large', what: `a message of more than ${this.#limits.messageBytes} bytes` });
+        return this.#fail({
+          kind: 'too-large',
+          what: `a message of more than ${this.#limits.messageBytes} bytes`,
+        });
       for (const line of complete) this.#receive(line);
     });
     void this.#process.ended.then((failure) => this.#fail(failure));
@@ -78,7 +81,10 @@ export class StdioTransport implements SessionTransport {
     if (!isJsonObject(message) || message['jsonrpc'] !== '2.0') return;
     this.spoke = true;
     if ('method' in message && ++this.#messages > this.#limits.messages)
-      return this.#fail({ kind: 'too-large', what: `more than ${this.#limits.messages} messages of its own` });
+      return this.#fail({
+        kind: 'too-large',
+        what: `more than ${this.#limits.messages} messages of its own`,
+      });
     if ('result' in message) this.latestAnswer = line;
     this.onmessage?.(message as unknown as JSONRPCMessage);
   }

@@ -58,7 +58,10 @@ function readTool(raw: string, limits: Limits): Read {
   if (typeof name !== 'string') return { reason: 'its name is not a string' };
   if (name.trim() === '') return { reason: 'its name is empty' };
   if (name.length > limits.name)
-    return { name: name.slice(0, limits.name).toWellFormed(), reason: `its name is longer than ${limits.name} characters` };
+    return {
+      name: name.slice(0, limits.name).toWellFormed(),
+      reason: `its name is longer than ${limits.name} characters`,
+    };
   if (depthExceeds(value, limits.depth))
     return { name, reason: `its definition nests deeper than ${limits.depth} levels` };
   if (typeof value['description'] === 'string' && value['description'].length > limits.description)
@@ -66,7 +69,10 @@ function readTool(raw: string, limits: Limits): Read {
   const definition = ToolDefinition.safeParse(value);
   if (definition.success) return { definition: definition.data };
   const [issue] = definition.error.issues;
-  return { name, reason: `its ${issue?.path.join('.') ?? 'definition'} is not what MCP allows: ${issue?.message}` };
+  return {
+    name,
+    reason: `its ${issue?.path.join('.') ?? 'definition'} is not what MCP allows: ${issue?.message}`,
+  };
 }
 
 function parse(raw: string): unknown {

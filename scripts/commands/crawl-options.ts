@@ -1,0 +1,94 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SANDBOXES, type Sandbox } from '../../catalogue/vocabulary.ts';
+import { warningAbout } from '../../crawler/launch/sandboxes.ts';
+import { ListingError } from '../../crawler/listings/error.ts';
+import { UserError } from '../errors.ts';
+import { PACKAGE_ROOT } from '../package.ts';
+
+/** What `crawl` and `inspect` have in common. */
+export interface CrawlSettings {
+  timeout: number;
+  sandbox: Sandbox | 'auto';
+  cache: string;
+  json?: true;
+}
+
+/** A path below the checkout or the installed package. */
+export const packaged = (path: string): string => fileURLToPath(new URL(path, PACKAGE_ROOT));
+
+export const timeoutOption = () =>
+  new Option('--timeout <seconds>', 'how long a server may take to list its tools')
+    .argParser(positiveNumber)
+    .default(30);
+
+export const sandboxOption = () =>
+  new Option(
+    '--sandbox <sandbox>',
+    'what holds the servers; the last two hold nobody and are used only by name',
+  )
+    .choices(['auto', ...SANDBOXES])
+    .default('auto');
+
+export const cacheOption = () =>
+  new Option('--cache <folder>', 'where installed packages are kept').default(defaultCache());
+
+/** A checkout keeps its packages with it; the installed program may not write where it is installed. */
+function defaultCache(): string {
+  const checkout = packaged('data/crawl-cache');
+  if (!checkout.includes('/node_modules/')) return checkout;
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'toolrisk');
+}
+
+/** A number above zero from a command line. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+/** A whole number above zero from a command line. */
+export function positiveInteger(text: string): number {
+  const value = positiveNumber(text);
+  if (!Number.isInteger(value)) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}
+
+/** Says on standard error what a sandbox that was asked for by name does not do. */
+export function warnAbout(sandbox: Sandbox | 'auto'): void {
+  const warning = warningAbout(sandbox);
+  if (warning !== undefined) console.error(`toolrisk: warning: ${warning}.`);
+}
+
+/** Runs `read`, turning a listing that cannot be used into a sentence for its user. */
+export function usable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ListingError) throw new UserError(`${error.message}.`);
+    throw error;
+  }
+}
+
+/**
+ * A signal that the first Ctrl-C (or SIGTERM) aborts; the second ends the program at once.
+ * @returns the signal, and what ends the listening
+ */
+export function stopSignal(say: (text: string) => void): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    say('Stopping: the servers under way are being ended. Press Ctrl-C again to leave at once.');
+    controller.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const name of signals) process.on(name, stop);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const name of signals) process.off(name, stop);
+    },
+  };
+}
