@@ -1,0 +1,119 @@
+import { lookUp } from '../lexicon/compile.ts';
+import { senseOf } from '../lexicon/resolve.ts';
+import type { NounSet } from '../lexicon/nouns.ts';
+import type { Sense } from '../lexicon/verbs.ts';
+import { keyWords, type Parameter } from './parameters.ts';
+import type { Sentence } from './sentences.ts';
+import type { Passage, Token } from './tokens.ts';
+
+/** One mode of a tool: an enumerated value, or a bullet or listed value of the description. */
+export interface StatedMode {
+  /** The parameter that chooses it; absent where only the description lists it. */
+  readonly parameter?: Parameter;
+  readonly value: string;
+  readonly lemma: string;
+  readonly sense: Sense;
+  /** Where the description lists it, in folded offsets. */
+  readonly start?: number;
+  readonly end?: number;
+}
+
+/** Names of parameters whose values are what the tool does. */
+const SELECTORS =
+  /^(?:(?:.* )?(?:action|actions|operation|operations|method|mode|command|cmd|op|verb|task|subcommand|sub command|event|intent|request type|function|kind of operation|action type|operation type|http method|query type|type|state action|service|tool)|sub action)$/;
+const CHOOSERS = new Set(
+  'action actions operation operations mode method op command commands modes methods'.split(' '),
+);
+const HTTP: Record<string, string> = {
+  GET: 'get',
+  HEAD: 'get',
+  POST: 'create',
+  PUT: 'update',
+  PATCH: 'update',
+  DELETE: 'delete',
+};
+const NO_OBJECT: ReadonlySet<NounSet> = new Set();
+
+/** The modes that parameters and the description list. */
+export function listedModes(
+  description: Passage | undefined,
+  ranges: readonly Sentence[],
+  parameters: readonly Parameter[],
+): StatedMode[] {
+  const found: StatedMode[] = [];
+  for (const parameter of parameters) {
+    if (parameter.values.length < 1 || !SELECTORS.test(parameter.words)) continue;
+    const modes = parameter.values.flatMap((value) => modeOf(value, parameter));
+    if (
+      /^(?:type|event|service|tool|mode)$/.test(parameter.words) &&
+      modes.length < parameter.values.length / 2
+    )
+      continue;
+    found.push(...modes);
+  }
+  if (description) found.push(...describedModes(description, ranges));
+  return found;
+}
+
+function modeOf(value: string, parameter?: Parameter): StatedMode[] {
+  const http = HTTP[value];
+  const parts = keyWords(value).split(' ');
+  for (const [index, word] of parts.entries()) {
+    const verb = http === undefined ? lookUp(word)?.verb : lookUp(http)?.verb;
+    if (verb?.form !== 'base' || (verb.nounish && index > 0 && parts.length > 1)) continue;
+    const object = new Set<NounSet>();
+    for (const other of parts)
+      if (other !== word) for (const set of lookUp(other)?.sets ?? []) object.add(set);
+    const mode = { value, lemma: verb.lemma, sense: senseOf(verb.lemma, object) };
+    return [parameter ? { ...mode, parameter } : mode];
+  }
+  return [];
+}
+
+/**
+ * Modes that only the description lists: bullets `- delete: …`, or values behind a chooser,
+ * `action: "create" | "delete"`. One alone is no list.
+ */
+function describedModes(description: Passage, ranges: readonly Sentence[]): StatedMode[] {
+  const found: StatedMode[] = [];
+  for (const { from, to, role } of ranges) {
+    if (role === 'example' || role === 'returns') continue;
+    const bullet = bulletMode(description.tokens, from, to);
+    if (bullet) found.push(bullet);
+    for (let index = from; index < to - 1; index++) {
+      const token = description.tokens[index] as Token;
+      if (CHOOSERS.has(token.word)) found.push(...valuesBehind(description.tokens, index + 1, to));
+    }
+  }
+  return found.length >= 2 ? found : [];
+}
+
+function bulletMode(tokens: readonly Token[], from: number, to: number): StatedMode | undefined {
+  const token = tokens[from] as Token;
+  const verb = token.known?.verb;
+  if (token.before !== '*' || verb?.form !== 'base') return undefined;
+  const next = from + 1 < to ? tokens[from + 1] : tokens[to];
+  const labelled = next === undefined || [':', '=', '(', '*', '-', '<', '['].includes(next.before);
+  return labelled ? describedMode(token, verb.lemma) : undefined;
+}
+
+/** Verbs behind `action:`, `action=`, `operation (`, until a word that is none. */
+function valuesBehind(tokens: readonly Token[], from: number, to: number): StatedMode[] {
+  const found: StatedMode[] = [];
+  for (let index = from; index < to; index++) {
+    const token = tokens[index] as Token;
+    const verb = token.known?.verb;
+    if (index === from && !":=('".includes(token.before || ' ')) return [];
+    if (verb?.form !== 'base') {
+      if (token.word === 'or' || token.word === 'and' || token.word === 'one' || token.word === 'of')
+        continue;
+      break;
+    }
+    found.push(describedMode(token, verb.lemma));
+  }
+  return found;
+}
+
+function describedMode(token: Token, lemma: string): StatedMode {
+  return { value: token.word, lemma, sense: senseOf(lemma, NO_OBJECT), start: token.start, end: token.end };
+}

@@ -1,0 +1,131 @@
+import { lookUp, type Word } from '../lexicon/compile.ts';
+import type { NounSet } from '../lexicon/nouns.ts';
+import { PREPOSITIONS } from '../lexicon/phrases.ts';
+import { senseOf } from '../lexicon/resolve.ts';
+import { fold } from './fold.ts';
+import { NOTHING, type Act } from './acts.ts';
+import { objectOf } from './objects.ts';
+import { terms, type TermHit } from './sentences.ts';
+import type { Passage, Token } from './tokens.ts';
+
+const words = (list: string): Set<string> => new Set(list.split(/\s+/).filter(Boolean));
+/** Words before the verb that only say how. */
+const MODIFIERS = words(
+  'force bulk batch multi auto quick safe safely async mass hard soft do admin my mcp tool smart simple advanced fast the a new permanently',
+);
+const QUESTIONS = words('is has can are does should what how which where who whoami when');
+/** Verbs that stand last in names of the form `noun_verb`. */
+const LAST_VERBS = words(
+  'get list create delete update remove add search find show read write edit cancel fetch retrieve describe insert destroy info',
+);
+const PREPOSITION = words(PREPOSITIONS);
+
+/** A name read as words: by case, separators and namespaces. Offsets count in the name as written. */
+export function namePassage(name: string): Passage {
+  const folded = fold(name);
+  const ascii = folded.offsets === undefined;
+  const tokens: Token[] = [];
+  const pattern = ascii ? /[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*(?:d(?![a-z]))?|\d+/g : /[^\s_\-./:]+/g;
+  for (const match of (ascii ? name : folded.text).matchAll(pattern)) {
+    const word = match[0].toLowerCase();
+    const end = match.index + match[0].length;
+    tokens.push({ word, start: match.index, end, known: lookUp(word), before: '', identifier: false });
+  }
+  return { pointer: '/name', original: name, folded, tokens: splitRunTogether(tokens) };
+}
+
+/** `createissue`: one unknown word that begins with an unmistakable verb. */
+function splitRunTogether(tokens: Token[]): Token[] {
+  const only = tokens.length === 1 ? (tokens[0] as Token) : undefined;
+  if (!only || only.known || only.word.length < 7) return tokens;
+  for (let length = Math.min(10, only.word.length - 3); length >= 3; length--) {
+    const head = lookUp(only.word.slice(0, length));
+    const tail = lookUp(only.word.slice(length));
+    if (head?.verb?.form !== 'base' || !tail?.sets) continue;
+    const middle = only.start + length;
+    return [
+      { ...only, word: only.word.slice(0, length), end: middle, known: head },
+      { ...only, word: only.word.slice(length), start: middle, known: tail },
+    ];
+  }
+  return tokens;
+}
+
+const isBase = (word: Word | undefined): boolean => word?.verb?.form === 'base';
+
+/** The token that carries the name's verb, or -1. */
+function verbIndex(tokens: readonly Token[]): number {
+  let first = 0;
+  while (first < tokens.length - 1 && MODIFIERS.has((tokens[first] as Token).word)) first++;
+  const last = tokens.length - 1;
+  const lastWord = tokens[last];
+  const head = tokens[first]?.known?.verb;
+  if (head && head.form === 'base' && !head.nounish) return first;
+  const hasPreposition = tokens.some((token, index) => index > 0 && PREPOSITION.has(token.word));
+  const nounVerb =
+    lastWord && last > first && isBase(lastWord.known) && LAST_VERBS.has(lastWord.word) && !hasPreposition;
+  if (head?.form === 'base' && !(nounVerb && !['lifecycle', 'light', 'read'].includes(head.sense)))
+    return first;
+  for (let index = first; index <= last; index++) {
+    const verb = tokens[index]?.known?.verb;
+    if (verb?.form === 'base' && !verb.nounish) return index;
+  }
+  if (nounVerb) return last;
+  for (let index = first; index <= last; index++) {
+    const verb = tokens[index]?.known?.verb;
+    if (verb?.form === 'base' && verb.nounish && index < last) return index;
+  }
+  if (isBase(lastWord?.known)) return last;
+  return tokens.findIndex((token) => token.known?.verb?.form === 'ing' || token.known?.verb?.form === 's');
+}
+
+/** The acts that a name states: its verb, and verbs joined to it by `and` or `or`. */
+export function nameActs(passage: Passage): Act[] {
+  const { tokens } = passage;
+  if (tokens.length === 0) return [];
+  const hits = terms(passage, [{ from: 0, to: tokens.length, role: 'lead' }]);
+  const first = tokens[0] as Token;
+  if (QUESTIONS.has(first.word) && tokens.length > 1) return [actAt(passage, hits, 0, 'check')];
+  const verb = verbIndex(tokens);
+  if (verb < 0) {
+    const nominal = tokens.findLastIndex((token) => token.known?.nominal !== undefined);
+    return nominal < 0 ? [] : [actAt(passage, hits, nominal, tokens[nominal]?.known?.nominal as string)];
+  }
+  const acts = [actAt(passage, hits, verb, tokens[verb]?.known?.verb?.lemma as string)];
+  for (let index = verb + 1; index < tokens.length - 1; index++) {
+    const word = (tokens[index] as Token).word;
+    const next = tokens[index + 1]?.known?.verb;
+    if ((word === 'and' || word === 'or') && next && next.form === 'base') {
+      acts.push(actAt(passage, hits, index + 1, next.lemma));
+    }
+  }
+  return acts;
+}
+
+function actAt(passage: Passage, hits: readonly TermHit[], index: number, lemma: string): Act {
+  const token = passage.tokens[index] as Token;
+  const {
+    scope,
+    words: after,
+    object: behind,
+  } = objectOf(passage.tokens, hits, index, passage.tokens.length);
+  const object = new Set<NounSet>(behind);
+  if (after.length === 0 || index === passage.tokens.length - 1) {
+    for (const other of passage.tokens.slice(0, index))
+      for (const set of other.known?.sets ?? []) object.add(set);
+    for (const hit of hits) if (hit.to <= index) for (const noun of hit.nouns) object.add(noun);
+  }
+  const soft = passage.tokens.some((other, at) => at < index && other.word === 'soft');
+  return {
+    place: 'name',
+    pointer: '/name',
+    start: token.start,
+    end: token.end,
+    lemma,
+    sense: soft ? 'write' : senseOf(lemma, object),
+    negated: false,
+    object,
+    scope: scope.size > 0 ? scope : NOTHING,
+    words: after.length > 0 ? after : passage.tokens.slice(0, index).map((other) => other.word),
+  };
+}

@@ -1,0 +1,88 @@
+import type { PhraseSet } from '../lexicon/phrases.ts';
+import type { Sense } from '../lexicon/verbs.ts';
+import type { Sighting } from '../rule.ts';
+import type { Act } from './acts.ts';
+import type { Parameter } from './parameters.ts';
+import { quote, quoteParameter, quoteValue } from './quote.ts';
+import type { PhraseHit, Reading } from './reading.ts';
+
+/** Sightings of the acts that `wanted` picks: denied where negated, mentioned in asides, else observed. */
+export function sightActs(reading: Reading, wanted: (act: Act) => boolean): Sighting[] {
+  const sightings: Sighting[] = [];
+  for (const act of reading.acts) {
+    if (!wanted(act)) continue;
+    const weak = act.place === 'aside' || act.place === 'usage';
+    sightings.push({
+      outcome: act.negated ? 'denied' : weak ? 'mentioned' : 'observed',
+      place: act.place,
+      evidence: [quote(reading, act.pointer, act.start, act.end)],
+      detail: act.lemma,
+    });
+  }
+  return sightings;
+}
+
+/** Sightings of all acts of these senses. */
+export function sightSenses(reading: Reading, ...senses: Sense[]): Sighting[] {
+  return sightActs(reading, (act) => senses.includes(act.sense));
+}
+
+/** Sightings of the modes whose sense is one of these. */
+export function sightModes(reading: Reading, ...senses: Sense[]): Sighting[] {
+  return reading.modes
+    .filter((mode) => senses.includes(mode.sense))
+    .flatMap((mode): Sighting[] => {
+      const evidence =
+        mode.parameter !== undefined
+          ? quoteValue(reading, mode.parameter, mode.value)
+          : quote(reading, '/description', mode.start as number, mode.end as number);
+      return evidence
+        ? [{ outcome: 'observed', place: 'mode', evidence: [evidence], detail: mode.value }]
+        : [];
+    });
+}
+
+const FIRM = new Set<PhraseHit['role']>(['name', 'title', 'lead', 'body', 'note', 'usage']);
+
+/** Sightings of a set of phrases: firm in the tool's own statements, mentioned in examples and arguments. */
+export function sightPhrases(
+  reading: Reading,
+  set: PhraseSet,
+  roles: ReadonlySet<PhraseHit['role']> = FIRM,
+): Sighting[] {
+  return (reading.phrases.get(set) ?? []).map((hit) => ({
+    outcome: hit.negated ? 'denied' : roles.has(hit.role) ? 'observed' : 'mentioned',
+    place: 'phrase',
+    evidence: [quote(reading, hit.pointer, hit.start, hit.end)],
+  }));
+}
+
+/** Whether a phrase of the set stands, not negated, in one of the tool's own statements. */
+export function says(reading: Reading, set: PhraseSet): boolean {
+  return reading.phrases.get(set)?.some((hit) => !hit.negated && FIRM.has(hit.role)) ?? false;
+}
+
+/** Sightings of the parameters that `wanted` picks. */
+export function sightParameters(reading: Reading, wanted: (parameter: Parameter) => boolean): Sighting[] {
+  return reading.parameters.filter(wanted).flatMap((parameter): Sighting[] => {
+    const evidence = quoteParameter(reading, parameter);
+    return evidence
+      ? [{ outcome: 'observed', place: 'parameter', evidence: [evidence], detail: parameter.path }]
+      : [];
+  });
+}
+
+/** Every role, for text that is suspect wherever it stands. */
+export const ANYWHERE: ReadonlySet<PhraseHit['role']> = new Set([
+  'name',
+  'title',
+  'lead',
+  'body',
+  'usage',
+  'note',
+  'aside',
+  'example',
+  'args',
+  'returns',
+  'seeAlso',
+]);

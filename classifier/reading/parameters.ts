@@ -1,0 +1,160 @@
+import { isJsonObject, pointerToken, type Json, type JsonObject } from '../../catalogue/json.ts';
+
+/** A parameter of a tool, flattened out of its schema. */
+export interface Parameter {
+  /** JSON Pointer of the object that holds it, `/inputSchema/properties` or a nested equivalent. */
+  readonly holder: string;
+  readonly key: string;
+  /** Lower-case words of the key, joined by single spaces. */
+  readonly words: string;
+  /** The dotted path as a caller writes it. */
+  readonly path: string;
+  readonly type: string;
+  readonly values: readonly string[];
+  /** JSON Pointer of the enumeration, for quoting its values. */
+  readonly valuesPointer: string;
+  readonly description: string;
+  readonly required: boolean;
+  readonly schema: JsonObject;
+}
+
+const MAX_PARAMETERS = 400;
+const MAX_DEPTH = 8;
+const BRANCHES = ['anyOf', 'oneOf', 'allOf'] as const;
+
+interface Walk {
+  readonly root: JsonObject;
+  readonly found: Parameter[];
+  readonly open: Set<JsonObject>;
+}
+
+/** Every parameter of an input schema: nested ones, alternatives and local `$ref`s included; bounded, cycle-safe. */
+export function flattenParameters(schema: JsonObject | undefined): Parameter[] {
+  if (!schema) return [];
+  const walk: Walk = { root: schema, found: [], open: new Set() };
+  visit(walk, schema, '/inputSchema', '', 0);
+  return walk.found;
+}
+
+function visit(walk: Walk, node: JsonObject, pointer: string, path: string, depth: number): void {
+  if (depth > MAX_DEPTH || walk.open.has(node) || walk.found.length >= MAX_PARAMETERS) return;
+  walk.open.add(node);
+  const properties = node['properties'];
+  if (isJsonObject(properties)) {
+    const required = Array.isArray(node['required']) ? node['required'] : [];
+    for (const key of Object.keys(properties)) {
+      if (walk.found.length >= MAX_PARAMETERS) break;
+      addParameter(
+        walk,
+        properties[key] as Json,
+        key,
+        `${pointer}/properties`,
+        path,
+        depth,
+        required.includes(key),
+      );
+    }
+  }
+  for (const branch of BRANCHES) {
+    const options = node[branch];
+    if (!Array.isArray(options)) continue;
+    options.forEach((option, index) => {
+      if (isJsonObject(option)) visit(walk, option, `${pointer}/${branch}/${index}`, path, depth + 1);
+    });
+  }
+  const items = node['items'];
+  if (isJsonObject(items)) visit(walk, items, `${pointer}/items`, `${path}[]`, depth + 1);
+  const target = resolveReference(walk.root, node['$ref']);
+  if (target) visit(walk, target.schema, target.pointer, path, depth + 1);
+  walk.open.delete(node);
+}
+
+function addParameter(
+  walk: Walk,
+  value: Json,
+  key: string,
+  holder: string,
+  path: string,
+  depth: number,
+  required: boolean,
+): void {
+  const schema = isJsonObject(value) ? value : {};
+  const full = path === '' ? key : `${path}.${key}`;
+  const pointer = `${holder}/${pointerToken(key)}`;
+  const { values, valuesPointer } = enumeration(schema, pointer);
+  walk.found.push({
+    holder,
+    key,
+    words: keyWords(key),
+    path: full,
+    type: typeOf(schema),
+    values,
+    valuesPointer,
+    description: typeof schema['description'] === 'string' ? schema['description'] : '',
+    required,
+    schema,
+  });
+  visit(walk, schema, pointer, full, depth + 1);
+}
+
+/** `dryRun`, `dry_run` and `dry-run` alike become `dry run`. */
+export function keyWords(key: string): string {
+  return key
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[^A-Za-z0-9]+/g, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+function typeOf(schema: JsonObject): string {
+  const type = schema['type'];
+  if (typeof type === 'string') return type;
+  if (Array.isArray(type)) return String(type.find((one) => one !== 'null') ?? '');
+  for (const branch of BRANCHES) {
+    const options = schema[branch];
+    if (!Array.isArray(options)) continue;
+    const typed = options.find((option) => isJsonObject(option) && option['type'] !== 'null');
+    if (isJsonObject(typed) && typeof typed['type'] === 'string') return typed['type'];
+  }
+  return '';
+}
+
+/** The values that a parameter allows: `enum`, `const`, or those of its alternatives or items. */
+function enumeration(schema: JsonObject, pointer: string): { values: string[]; valuesPointer: string } {
+  const own = schema['enum'];
+  if (Array.isArray(own)) return { values: strings(own), valuesPointer: `${pointer}/enum` };
+  const items = schema['items'];
+  if (isJsonObject(items) && Array.isArray(items['enum'])) {
+    return { values: strings(items['enum']), valuesPointer: `${pointer}/items/enum` };
+  }
+  for (const branch of BRANCHES) {
+    const options = schema[branch];
+    if (!Array.isArray(options)) continue;
+    const listed = options.flatMap((option) => {
+      if (!isJsonObject(option)) return [];
+      if (Array.isArray(option['enum'])) return strings(option['enum']);
+      return typeof option['const'] === 'string' ? [option['const']] : [];
+    });
+    if (listed.length > 0) return { values: listed, valuesPointer: `${pointer}/${branch}` };
+  }
+  if (typeof schema['const'] === 'string')
+    return { values: [schema['const']], valuesPointer: `${pointer}/const` };
+  return { values: [], valuesPointer: pointer };
+}
+
+const strings = (values: readonly Json[]): string[] => values.filter((value) => typeof value === 'string');
+
+/** A local reference, `#/$defs/Name`; nothing else is followed. */
+function resolveReference(
+  root: JsonObject,
+  reference: Json | undefined,
+): { schema: JsonObject; pointer: string } | undefined {
+  if (typeof reference !== 'string' || !reference.startsWith('#/')) return undefined;
+  let node: Json = root;
+  for (const token of reference.slice(2).split('/')) {
+    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (!isJsonObject(node) || !Object.hasOwn(node, key)) return undefined;
+    node = node[key] as Json;
+  }
+  return isJsonObject(node) ? { schema: node, pointer: `/inputSchema${reference.slice(1)}` } : undefined;
+}

@@ -1,0 +1,41 @@
+import { textAt } from '../../catalogue/evidence.ts';
+import type { Evidence } from '../../catalogue/records.ts';
+import type { Reading, ReadPassage } from './reading.ts';
+import type { Parameter } from './parameters.ts';
+
+/** Evidence for a span of the name, title or description, given in folded offsets. */
+export function quote(reading: Reading, pointer: string, start: number, end: number): Evidence {
+  const source =
+    pointer === '/name' ? reading.name : pointer === '/title' ? reading.title : reading.description;
+  const { folded, original } = (source as ReadPassage).passage;
+  const from = folded.offsets ? (folded.offsets[start] as number) : start;
+  const to = folded.offsets ? (folded.offsets[end] as number) : end;
+  return { pointer, start: from, end: to, quote: original.slice(from, to) };
+}
+
+/** Evidence that a parameter is there: its name, quoted with its quotation marks from the object that holds it. */
+export function quoteParameter(reading: Reading, parameter: Parameter): Evidence | undefined {
+  return quoteJson(reading, parameter.holder, `${JSON.stringify(parameter.key)}:`, 1);
+}
+
+/** Evidence that a parameter allows a value. */
+export function quoteValue(reading: Reading, parameter: Parameter, value: string): Evidence | undefined {
+  return (
+    quoteJson(reading, parameter.valuesPointer, JSON.stringify(value), 0) ??
+    quoteJson(reading, parameter.valuesPointer, value, 0)
+  );
+}
+
+/** The first place in the text at `pointer` where `text` stands, less `drop` units at its end. */
+export function quoteJson(
+  reading: Reading,
+  pointer: string,
+  text: string,
+  drop: number,
+): Evidence | undefined {
+  const whole = textAt(reading.definition, pointer);
+  const start = whole?.indexOf(text) ?? -1;
+  if (whole === undefined || start < 0) return undefined;
+  const end = start + text.length - drop;
+  return { pointer, start, end, quote: whole.slice(start, end) };
+}

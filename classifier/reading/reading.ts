@@ -1,0 +1,153 @@
+import type { ToolDefinition } from '../../catalogue/records.ts';
+import type { NounSet } from '../lexicon/nouns.ts';
+import type { PhraseSet } from '../lexicon/phrases.ts';
+import type { Sense } from '../lexicon/verbs.ts';
+import { senseOf } from '../lexicon/resolve.ts';
+import type { Act, Place } from './acts.ts';
+import { describedActs, isNegated } from './description.ts';
+import { listedModes, type StatedMode } from './modes.ts';
+import { nameActs, namePassage } from './name.ts';
+import { flattenParameters, type Parameter } from './parameters.ts';
+import { sentences, terms, type Role, type Sentence, type TermHit } from './sentences.ts';
+import { passage, type Passage } from './tokens.ts';
+
+/** A text of the definition with its sentences and terms. */
+export interface ReadPassage {
+  readonly passage: Passage;
+  readonly sentences: readonly Sentence[];
+  readonly terms: readonly TermHit[];
+}
+
+/** A phrase where it stands. */
+export interface PhraseHit {
+  readonly pointer: string;
+  readonly start: number;
+  readonly end: number;
+  readonly role: Role | 'name' | 'title';
+  readonly negated: boolean;
+}
+
+/** A definition as the rules read it; computed once. */
+export interface Reading {
+  readonly definition: ToolDefinition;
+  readonly hints: Readonly<Record<string, unknown>>;
+  readonly name: ReadPassage;
+  readonly title: ReadPassage | undefined;
+  readonly description: ReadPassage | undefined;
+  readonly acts: readonly Act[];
+  readonly modes: readonly StatedMode[];
+  readonly parameters: readonly Parameter[];
+  /** Phrases by set, over name, title and description. */
+  readonly phrases: ReadonlyMap<PhraseSet, readonly PhraseHit[]>;
+  /** Nouns of the name, the title and the description's first sentence. */
+  readonly topic: ReadonlySet<NounSet>;
+  /** Every word of the name, the title and the first sentence. */
+  readonly topicWords: ReadonlySet<string>;
+}
+
+/** Reads a definition. With `ignoreHints` its annotations are as if undeclared. */
+export function read(definition: ToolDefinition, ignoreHints: boolean): Reading {
+  const name = readName(definition.name);
+  const title = definition.title ? readText('/title', definition.title) : undefined;
+  const description = definition.description ? readText('/description', definition.description) : undefined;
+  const parameters = flattenParameters(definition.inputSchema);
+  const acts = allActs(name, title, description);
+  const passages = [name, title, description].filter((one) => one !== undefined);
+  return {
+    definition,
+    hints: ignoreHints ? {} : (definition.annotations ?? {}),
+    name,
+    title,
+    description,
+    acts,
+    modes: listedModes(description?.passage, description?.sentences ?? [], parameters),
+    parameters,
+    phrases: collectPhrases(passages),
+    ...topicOf(passages),
+  };
+}
+
+function readName(text: string): ReadPassage {
+  const read = namePassage(text);
+  const whole: Sentence[] = [{ from: 0, to: read.tokens.length, role: 'lead' }];
+  return { passage: read, sentences: whole, terms: terms(read, whole) };
+}
+
+function readText(pointer: string, text: string): ReadPassage {
+  const read = passage(pointer, text);
+  const ranges = sentences(read.tokens);
+  return { passage: read, sentences: ranges, terms: terms(read, ranges) };
+}
+
+function allActs(
+  name: ReadPassage,
+  title: ReadPassage | undefined,
+  description: ReadPassage | undefined,
+): Act[] {
+  const described = description
+    ? describedActs(description.passage, description.sentences, description.terms)
+    : [];
+  const titled = title
+    ? describedActs(title.passage, title.sentences, title.terms).map((act) => ({
+        ...act,
+        place: 'title' as Place,
+      }))
+    : [];
+  return [...nameActs(name.passage).map((act) => informed(act, described)), ...titled, ...described];
+}
+
+/** A name that does not say what its verb is done to takes it from the first sentence's act. */
+function informed(act: Act, described: readonly Act[]): Act {
+  const lead = described.find(
+    (other) => other.place === 'lead' && (other.lemma === act.lemma || act.object.size === 0),
+  );
+  if (!lead) return act;
+  const object = new Set([...act.object, ...lead.object]);
+  const scope = act.scope.size > 0 ? act.scope : lead.scope;
+  const sense: Sense =
+    act.object.size === 0 || lead.lemma === act.lemma ? senseOf(act.lemma, object) : act.sense;
+  return { ...act, object, scope, sense };
+}
+
+function collectPhrases(passages: readonly ReadPassage[]): Map<PhraseSet, PhraseHit[]> {
+  const found = new Map<PhraseSet, PhraseHit[]>();
+  for (const { passage: text, sentences: ranges, terms: hits } of passages) {
+    let at = 0;
+    for (const hit of hits) {
+      while (at < ranges.length - 1 && (ranges[at] as Sentence).to <= hit.from) at++;
+      if (hit.phrases.length === 0) continue;
+      const sentence = ranges[at] as Sentence;
+      const place = text.pointer === '/name' ? 'name' : text.pointer === '/title' ? 'title' : sentence.role;
+      for (const set of hit.phrases) {
+        const list = found.get(set);
+        const phrase: PhraseHit = {
+          pointer: text.pointer,
+          start: text.tokens[hit.from]?.start ?? 0,
+          end: text.tokens[hit.to - 1]?.end ?? 0,
+          role: place,
+          negated: isNegated(text.tokens, sentence.from, hit.from),
+        };
+        if (list) list.push(phrase);
+        else found.set(set, [phrase]);
+      }
+    }
+  }
+  return found;
+}
+
+function topicOf(passages: readonly ReadPassage[]): { topic: Set<NounSet>; topicWords: Set<string> } {
+  const topic = new Set<NounSet>();
+  const topicWords = new Set<string>();
+  for (const { passage: text, sentences: ranges, terms: hits } of passages) {
+    for (const { from, to, role } of ranges) {
+      if (role !== 'lead') continue;
+      for (const token of text.tokens.slice(from, to)) {
+        topicWords.add(token.word);
+        for (const set of token.known?.sets ?? []) topic.add(set);
+      }
+      for (const hit of hits)
+        if (hit.from >= from && hit.to <= to) for (const noun of hit.nouns) topic.add(noun);
+    }
+  }
+  return { topic, topicWords };
+}

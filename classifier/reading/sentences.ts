@@ -1,0 +1,137 @@
+import type { PhraseSet } from '../lexicon/phrases.ts';
+import { SECTIONS, SUBORDINATORS } from '../lexicon/phrases.ts';
+import type { NounSet } from '../lexicon/nouns.ts';
+import type { TermNode } from '../lexicon/compile.ts';
+import type { Passage, Token } from './tokens.ts';
+
+/** What part a sentence plays in a description. */
+export type Role = 'lead' | 'body' | 'usage' | 'note' | 'aside' | 'example' | 'args' | 'returns' | 'seeAlso';
+
+/** A stretch of a passage's tokens, `from` inclusive to `to` exclusive. */
+export interface Sentence {
+  readonly from: number;
+  readonly to: number;
+  readonly role: Role;
+}
+
+/** A term of the lexicon found in a passage, by token indices, `to` exclusive. */
+export interface TermHit {
+  readonly phrases: readonly PhraseSet[];
+  readonly nouns: readonly NounSet[];
+  readonly from: number;
+  readonly to: number;
+}
+
+const words = (list: string): Set<string> => new Set(list.split(/\s+/).filter(Boolean));
+const SUBORDINATE = words(SUBORDINATORS);
+const SECTION_OF = new Map(
+  Object.entries(SECTIONS).flatMap(([role, list]) =>
+    list.split(/\s+/).map((word) => [word, role as Role] as const),
+  ),
+);
+const CROSS_REFERENCE = words(
+  'use call prefer see instead first before after then via using run try refer combine follow alternatively consider unlike',
+);
+
+/** Splits a passage into sentences and says what part each plays. */
+export function sentences(tokens: readonly Token[]): Sentence[] {
+  const found: Sentence[] = [];
+  let section: Role = 'body';
+  let once: Role | undefined;
+  let led = false;
+  let from = 0;
+  const close = (to: number): void => {
+    if (to <= from) return;
+    const role = roleOf(tokens, from, to, once ?? section, led);
+    if (role === 'lead') led = true;
+    found.push({ from, to, role });
+    once = undefined;
+    from = to;
+  };
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index] as Token;
+    if (index > from && (token.before === '.' || token.before === '*' || token.before === '#')) close(index);
+    const header = headerAt(tokens, index, from);
+    if (header === undefined) continue;
+    close(index);
+    if (header.role === 'note' || header.role === 'seeAlso') once = header.role;
+    else section = header.role;
+    found.push({ from: index, to: header.to, role: header.role });
+    from = header.to;
+    index = header.to - 1;
+  }
+  close(tokens.length);
+  return found;
+}
+
+/** A heading at a token: `Args:`, `<examples>`, `## Returns`. A closing tag or unknown heading opens the body. */
+function headerAt(
+  tokens: readonly Token[],
+  index: number,
+  from: number,
+): { role: Role; to: number } | undefined {
+  const token = tokens[index] as Token;
+  const next = tokens[index + 1];
+  if (token.before === '<') return { role: SECTION_OF.get(token.word) ?? 'body', to: index + 1 };
+  const role = SECTION_OF.get(token.word);
+  if (next?.before === ':' || (next === undefined && index === from)) {
+    if (role !== undefined) return { role, to: index + 1 };
+  }
+  if (index !== from) return undefined;
+  const second = next && tokens[index + 2]?.before === ':' ? SECTION_OF.get(next.word) : undefined;
+  if (second !== undefined) return { role: second, to: index + 2 };
+  if (token.before === '#') return { role: role ?? 'body', to: index + 1 };
+  return undefined;
+}
+
+function roleOf(tokens: readonly Token[], from: number, to: number, section: Role, led: boolean): Role {
+  if (section !== 'body' && section !== 'usage') return section;
+  const first = tokens[from] as Token;
+  if (SUBORDINATE.has(first.word) && first.word !== 'that') return 'aside';
+  if (refersElsewhere(tokens, from, to)) return led || first.word === 'use' ? 'seeAlso' : 'lead';
+  if (section === 'usage') return led ? 'usage' : saysUse(tokens, from) ? 'lead' : 'usage';
+  if (saysUse(tokens, from)) return led ? 'usage' : 'lead';
+  return led ? 'body' : 'lead';
+}
+
+const saysUse = (tokens: readonly Token[], from: number): boolean =>
+  tokens[from]?.word === 'use' || tokens[from]?.word === 'useful' || tokens[from]?.word === 'used';
+
+/** Whether a sentence speaks of another tool: a name with underscores beside a word of reference. */
+function refersElsewhere(tokens: readonly Token[], from: number, to: number): boolean {
+  for (let index = from; index < to; index++) {
+    if (!(tokens[index] as Token).identifier) continue;
+    for (let near = Math.max(from, index - 4); near < Math.min(to, index + 5); near++) {
+      if (CROSS_REFERENCE.has((tokens[near] as Token).word)) return true;
+    }
+  }
+  return false;
+}
+
+/** Every term of several words in a passage. Terms do not cross a sentence. */
+export function terms(passage: Passage, ranges: readonly Sentence[]): TermHit[] {
+  const hits: TermHit[] = [];
+  for (const { from, to } of ranges) {
+    for (let index = from; index < to; index++) {
+      const root = passage.tokens[index]?.known?.terms;
+      if (root) follow(passage.tokens, root, index, index + 1, to, hits);
+    }
+  }
+  return hits;
+}
+
+function follow(
+  tokens: readonly Token[],
+  node: TermNode,
+  from: number,
+  at: number,
+  end: number,
+  hits: TermHit[],
+): void {
+  if (node.phrases || node.nouns)
+    hits.push({ phrases: node.phrases ?? [], nouns: node.nouns ?? [], from, to: at });
+  if (at >= end) return;
+  const child = node.next?.get((tokens[at] as Token).word);
+  if (child) follow(tokens, child, from, at + 1, end, hits);
+  if (node.any) follow(tokens, node.any, from, at + 1, end, hits);
+}

@@ -1,0 +1,84 @@
+import { sightActs } from '../reading/observe.ts';
+import { defineRule, tool } from '../rule.ts';
+
+const ADMINISTERS = new Set([
+  'add',
+  'create',
+  'invite',
+  'update',
+  'remove',
+  'suspend',
+  'activate',
+  'deactivate',
+  'enable',
+  'disable',
+  'grant',
+  'unlock',
+  'lock',
+  'ban',
+  'unban',
+  'block',
+  'kick',
+  'promote',
+  'demote',
+  'deprovision',
+  'provision',
+  'register',
+  'modify',
+  'edit',
+  'set',
+  'change',
+  'reset',
+  'assign',
+  'unassign',
+  'onboard',
+  'approve',
+  'manage',
+  'mute',
+]);
+const PERSONAL = new Set(['follow', 'unfollow', 'like', 'mention']);
+/** Things of a user that are no control over one. */
+const CONTENT = new Set([
+  'profile',
+  'status',
+  'task',
+  'story',
+  'stories',
+  'preference',
+  'preferences',
+  'note',
+  'comment',
+  'event',
+  'list',
+  'segment',
+  'assignee',
+  'issue',
+]);
+
+export default defineRule({
+  id: 'changes-access',
+  meta: {
+    summary: 'Users, permissions, roles, policies or security controls are changed.',
+    why: 'Who may do what is the lock on everything else.',
+    capability: 'changes-control',
+  },
+  examples: {
+    fires: [
+      tool('grant_role', 'Grant a role to a user.'),
+      tool('update_firewall_rule', 'Update a firewall rule.'),
+    ],
+    silent: [tool('list_roles', 'List roles.')],
+  },
+  observe: (reading) =>
+    sightActs(reading, (act) => {
+      if (act.sense === 'read' || act.sense === 'message' || act.place === 'aside' || act.place === 'body')
+        return false;
+      if (act.object.has('security')) return true;
+      if (PERSONAL.has(act.lemma)) return false;
+      return (
+        act.object.has('user') &&
+        (ADMINISTERS.has(act.lemma) || act.sense === 'revoke' || act.sense === 'destroy') &&
+        !act.words.some((word) => CONTENT.has(word))
+      );
+    }),
+});

@@ -1,0 +1,70 @@
+import { sightActs } from '../reading/observe.ts';
+import { defineRule, tool } from '../rule.ts';
+
+const CREATES = new Set(['create', 'provision', 'add', 'launch', 'restore', 'clone', 'register', 'spawn']);
+const CHANGES = new Set([
+  'update',
+  'modify',
+  'set',
+  'scale',
+  'resize',
+  'configure',
+  'patch',
+  'apply',
+  'attach',
+  'detach',
+  'change',
+  'edit',
+  'adjust',
+  'enable',
+  'disable',
+  'upgrade',
+  'migrate',
+  'rotate',
+  'mount',
+  'associate',
+  'replace',
+  'promote',
+  'toggle',
+  'rename',
+  'install',
+  'put',
+]);
+const APPLIES = new Set([
+  'failover',
+  'drain',
+  'cordon',
+  'upgrade',
+  'downgrade',
+  'rollback',
+  'deploy_production',
+  'create',
+  'apply',
+]);
+
+export default defineRule({
+  id: 'changes-infrastructure',
+  meta: {
+    summary: 'Production infrastructure is created or changed.',
+    why: "Others' work runs on it.",
+    capability: 'changes-control',
+  },
+  examples: {
+    fires: [tool('create_vm', 'Create a virtual machine.'), tool('scale_cluster', 'Scale a cluster.')],
+    silent: [tool('list_vms', 'List virtual machines.')],
+  },
+  observe: (reading) =>
+    sightActs(reading, (act) => {
+      if (act.place === 'aside' || act.place === 'body' || act.place === 'usage') return false;
+      if (act.sense === 'write' || act.sense === 'device')
+        return CREATES.has(act.lemma)
+          ? act.object.has('newInfra')
+          : CHANGES.has(act.lemma) && act.object.has('infra');
+      return (
+        act.sense === 'process' &&
+        APPLIES.has(act.lemma) &&
+        act.object.has('infra') &&
+        !act.object.has('docs')
+      );
+    }),
+});

@@ -1,0 +1,35 @@
+import { sightParameters } from '../reading/observe.ts';
+import { defineRule, tool } from '../rule.ts';
+
+/** Names of switches that lose data when set. */
+const SWITCH =
+  /^(?:delete|remove|purge|wipe|erase|clear|drop|truncate|destroy|overwrite|prune|reset|replace all|hard delete|delete .*|remove .*|purge .*|clear .*|wipe .*|drop .*|overwrite .*|force delete|force remove|permanent|permanently|permanent delete)$/;
+const LISTING =
+  /^(?:include|show|with|only|is|has|keep|list|remove (?:duplicates|background|whitespace|html|tags|stop words|empty|nulls?)) ?/;
+const DELETING =
+  /^(?:\W*if (?:true|set),? *)?(?:permanently )?(?:delete|erase|wipe|drop|purge|destroy|overwrite)s? /i;
+
+export default defineRule({
+  id: 'destructive-switch',
+  meta: {
+    summary: 'A boolean parameter makes the call delete, wipe or overwrite.',
+    why: 'One argument turns a harmless call into one that loses data.',
+    capability: 'destroys',
+  },
+  examples: {
+    fires: [
+      tool('build_shed', 'Build a shed.', {
+        clear: { type: 'boolean', description: 'Delete the shed that stands there' },
+      }),
+    ],
+    silent: [
+      tool('build_shed', 'Build a shed.', { green: { type: 'boolean' } }),
+      tool('list_sheds', 'List sheds.', { include_deleted: { type: 'boolean' } }),
+    ],
+  },
+  observe: (reading) =>
+    sightParameters(reading, ({ words, type, description }) => {
+      if (type !== 'boolean' || LISTING.test(words)) return false;
+      return SWITCH.test(words) || DELETING.test(description);
+    }),
+});

@@ -1,0 +1,74 @@
+import type { Reading } from '../reading/reading.ts';
+import { sightActs } from '../reading/observe.ts';
+import { defineRule, tool } from '../rule.ts';
+
+const FETCHING = new Set([
+  'fetch',
+  'scrape',
+  'crawl',
+  'extract',
+  'read',
+  'download',
+  'convert',
+  'navigate',
+  'goto',
+  'open',
+  'browse',
+  'visit',
+  'map',
+  'screenshot',
+  'capture',
+  'summarize',
+  'load',
+  'get',
+  'retrieve',
+  'render',
+  'analyze',
+  'parse',
+  'take',
+  'create',
+]);
+const CRAWLING = new Set(['scrape', 'crawl', 'navigate']);
+/** Words before `URL` that say the address itself is what comes back. */
+const OWN = new Set([
+  'upload',
+  'presigned',
+  'signed',
+  'project',
+  'download',
+  'share',
+  'webhook',
+  'connection',
+  'avatar',
+  'repository',
+  'api',
+]);
+const takesUrl = (reading: Reading): boolean =>
+  reading.parameters.some(({ words }) =>
+    /^(?:urls?|target url|page url|website url|start url|link|uri)$/.test(words),
+  );
+
+export default defineRule({
+  id: 'reads-any-url',
+  meta: {
+    summary: 'A web address that the caller names is fetched.',
+    why: 'It may be an address inside the network, and the answer is written by strangers.',
+    capability: 'arbitrary-read',
+  },
+  examples: {
+    fires: [tool('fetch_page', 'Fetch a web page by its URL.'), tool('scrape', 'Scrape a website.')],
+    silent: [tool('get_project_url', 'Get the URL of a project.'), tool('search_web', 'Search the web.')],
+  },
+  observe: (reading) => {
+    if (reading.topic.has('docs') || !(reading.topic.has('url') || takesUrl(reading))) return [];
+    return sightActs(
+      reading,
+      (act) =>
+        act.place !== 'aside' &&
+        (act.sense === 'read' || act.sense === 'browser') &&
+        FETCHING.has(act.lemma) &&
+        (act.object.has('url') || act.scope.has('url') || CRAWLING.has(act.lemma) || takesUrl(reading)) &&
+        !act.words.some((word) => OWN.has(word)),
+    );
+  },
+});

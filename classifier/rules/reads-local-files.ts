@@ -1,0 +1,79 @@
+import type { Reading } from '../reading/reading.ts';
+import { says, sightActs } from '../reading/observe.ts';
+import { defineRule, tool } from '../rule.ts';
+
+const READING = new Set([
+  'read',
+  'get',
+  'cat',
+  'view',
+  'open',
+  'load',
+  'tail',
+  'head',
+  'extract',
+  'parse',
+  'convert',
+  'search',
+  'grep',
+  'find',
+  'show',
+  'analyze',
+  'start',
+  'fetch',
+  'retrieve',
+  'upload',
+  'summarize',
+  'describe',
+]);
+const META = new Set([
+  'metadata',
+  'info',
+  'information',
+  'tree',
+  'list',
+  'listing',
+  'size',
+  'sizes',
+  'names',
+  'structure',
+  'status',
+  'names',
+  'stats',
+  'directories',
+]);
+const PATHS =
+  /^(?:path|paths|file path|filepath|file paths|file|filename|absolute path|files|directory|folder|root path|pdf path|image path|local path|source path|input path|input file)$/;
+
+/** Whether the files are those of the machine: said so, or chosen by a path with nothing remote about. */
+function isLocal(reading: Reading): boolean {
+  if (says(reading, 'localFiles')) return true;
+  return !reading.topic.has('remoteStore') && reading.parameters.some(({ words }) => PATHS.test(words));
+}
+
+export default defineRule({
+  id: 'reads-local-files',
+  meta: {
+    summary: 'The content of local files that the caller names is read.',
+    why: 'A path is all it takes to read what was never meant to be read.',
+    capability: 'arbitrary-read',
+  },
+  examples: {
+    fires: [tool('read_local_file', 'Read a file from the local file system.')],
+    silent: [
+      tool('read_album', 'Read an album.'),
+      tool('get_file_info', 'Get the size of a file on the local disk.'),
+    ],
+  },
+  observe: (reading) => {
+    if (!isLocal(reading)) return [];
+    return sightActs(
+      reading,
+      (act) =>
+        act.sense === 'read' &&
+        READING.has(act.lemma) &&
+        act.object.has('localFile') &&
+        !act.words.some((word) => META.has(word)),
+    );
+  },
+});

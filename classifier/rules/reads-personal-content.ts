@@ -1,0 +1,89 @@
+import { sightActs } from '../reading/observe.ts';
+import { defineRule, tool } from '../rule.ts';
+
+const BULK = new Set([
+  'list',
+  'search',
+  'get',
+  'read',
+  'fetch',
+  'retrieve',
+  'find',
+  'query',
+  'export',
+  'download',
+  'view',
+  'show',
+  'browse',
+]);
+const MANY =
+  /^(?:emails|mails|messages|chats|conversations|threads|inbox|mailbox|mail|gmail|history|transactions|orders|trades|invoices|payments|expenses|holdings|positions|payslips|charges|payouts|transcripts|sms|dms|contacts|calls|voicemails|patients|medical|health|sleep|workouts|heart|medications|payroll|imessages|bills|statements|portfolio|recordings|refunds|disputes)$/;
+/** Words that show the data to be about something else. */
+const ABOUT = new Set([
+  'commit',
+  'commits',
+  'version',
+  'deployment',
+  'template',
+  'templates',
+  'labels',
+  'folders',
+  'stats',
+  'count',
+  'error',
+  'console',
+  'schema',
+  'types',
+  'status',
+  'queue',
+  'kafka',
+  'topic',
+  'check',
+  'details',
+  'price',
+  'prices',
+  'order_history',
+  'log',
+  'logs',
+  'job',
+  'run',
+  'blockchain',
+  'block',
+  'metrics',
+  'system',
+  'market',
+  'file',
+  'git',
+  'chart',
+  'build',
+  'health_check',
+  'service',
+  'node',
+  'cluster',
+]);
+
+export default defineRule({
+  id: 'reads-personal-content',
+  meta: {
+    summary: 'Private personal content is read in bulk: mail, messages, health, finance.',
+    why: 'It was written for one reader, or for none.',
+    capability: 'private-bulk-read',
+  },
+  examples: {
+    fires: [tool('list_emails', 'List the emails in the inbox.'), tool('get_orders', 'Get all orders.')],
+    silent: [tool('get_email', 'Get an email by its id.'), tool('list_albums', 'List albums.')],
+  },
+  observe: (reading) => {
+    if (reading.topicWords.has('id') && !reading.topicWords.has('list')) return [];
+    return sightActs(
+      reading,
+      (act) =>
+        act.sense === 'read' &&
+        act.object.has('person_data') &&
+        (act.place === 'name' || act.place === 'lead' || act.place === 'title') &&
+        BULK.has(act.lemma) &&
+        act.words.some((word) => MANY.test(word)) &&
+        !act.words.some((word) => ABOUT.has(word)),
+    );
+  },
+});

@@ -1,0 +1,26 @@
+import { sightParameters, sightPhrases } from '../reading/observe.ts';
+import { defineRule, tool } from '../rule.ts';
+
+const OWN = new Set(['name', 'title', 'lead', 'body', 'note', 'usage'] as const);
+const SAVE =
+  /^(?:(?:save|output|out|dest|destination|download|export|screenshot|target)(?: file| image| video| pdf)? ?(?:path|file|dir|directory|folder|filename|file name|file path|filepath)|outfile|outputpath|outputdir|outputfile|savepath|save (?:to|as)|savedir)$/;
+
+export default defineRule({
+  id: 'saves-file',
+  meta: {
+    summary: 'The result is saved to a file or folder that the caller names.',
+    why: 'A reading tool that saves what it read can fill or replace a file.',
+    capability: 'writes',
+  },
+  examples: {
+    fires: [
+      tool('get_map', 'Get a map and save it to a local file.'),
+      tool('screenshot', 'Take a picture.', { savePath: { type: 'string' } }),
+    ],
+    silent: [tool('get_map', 'Get a map.')],
+  },
+  observe: (reading) => [
+    ...sightPhrases(reading, 'savesFile', OWN),
+    ...sightParameters(reading, ({ words, type }) => (type === 'string' || type === '') && SAVE.test(words)),
+  ],
+});

@@ -1,0 +1,43 @@
+import { says, sightActs } from '../reading/observe.ts';
+import { defineRule, tool } from '../rule.ts';
+
+const NOT_SENT = new Set(['draft', 'reply_draft', 'notify', 'run', 'build']);
+const OUTWARD = new Set(['email', 'mail', 'sms', 'tweet', 'retweet', 'call', 'phone', 'dial', 'fax', 'text']);
+const PUBLISHES = new Set([
+  'publish',
+  'share',
+  'create',
+  'post',
+  'submit',
+  'release',
+  'schedule',
+  'reply',
+  'make',
+  'forward',
+  'upload',
+]);
+
+export default defineRule({
+  id: 'speaks-in-public',
+  meta: {
+    summary: 'A message goes out to people outside, or to the public, and cannot be called back.',
+    why: 'It is read before anyone can correct it.',
+    capability: 'irrevocable-message',
+  },
+  examples: {
+    fires: [tool('send_email', 'Send an email.'), tool('publish_page', 'Publish the page publicly.')],
+    silent: [tool('post_note', 'Post a note to the team board.'), tool('draft_email', 'Draft an email.')],
+  },
+  observe: (reading) => [
+    ...sightActs(reading, (act) => {
+      if (act.place === 'aside' || act.place === 'body' || act.place === 'usage' || NOT_SENT.has(act.lemma))
+        return false;
+      if (act.sense === 'message' || act.sense === 'process')
+        return act.object.has('outward') || act.scope.has('outward') || OUTWARD.has(act.lemma);
+      return (
+        PUBLISHES.has(act.lemma) &&
+        (act.object.has('outward') || act.scope.has('outward') || says(reading, 'publicly'))
+      );
+    }),
+  ],
+});

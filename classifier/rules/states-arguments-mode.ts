@@ -1,0 +1,27 @@
+import { sightParameters } from '../reading/observe.ts';
+import { defineRule, tool } from '../rule.ts';
+
+export default defineRule({
+  id: 'states-arguments-mode',
+  meta: {
+    summary: 'A parameter is described as deleting when it is given.',
+    why: 'The danger stands in the explanation of an argument, where a hurried reader misses it.',
+    capability: 'destroys',
+  },
+  examples: {
+    fires: [
+      tool('tidy_shed', 'Tidy the shed.', {
+        mode: { type: 'string', description: 'append, or overwrite to replace everything' },
+      }),
+    ],
+    silent: [tool('tidy_shed', 'Tidy the shed.', { mode: { type: 'string', description: 'slow or quick' } })],
+  },
+  observe: (reading) =>
+    sightParameters(reading, ({ words, type, description, values }) => {
+      if (type === 'boolean' || !/^(?:mode|action|operation|method|op)$/.test(words)) return false;
+      return (
+        values.length === 0 &&
+        /\b(?:delete|remove|purge|drop|overwrite|reset|revoke|destroy)\b/i.test(description)
+      );
+    }),
+});

@@ -1,0 +1,33 @@
+import { sightActs, sightPhrases } from '../reading/observe.ts';
+import { defineRule, tool } from '../rule.ts';
+
+const OWN = new Set(['name', 'title', 'lead'] as const);
+
+export default defineRule({
+  id: 'touches-scratch-state',
+  meta: {
+    summary: 'Only scratch, session or interface state is touched.',
+    why: 'It is gone with the session, and nobody else relies on it.',
+    capability: 'scratch-state',
+  },
+  examples: {
+    fires: [
+      tool('set_theme', 'Set the theme.'),
+      tool('create_session', 'Create a session. Returns a session key.'),
+    ],
+    silent: [tool('create_album', 'Create an album.')],
+  },
+  observe: (reading) => [
+    ...sightActs(
+      reading,
+      (act) =>
+        act.place !== 'aside' &&
+        act.place !== 'body' &&
+        act.sense !== 'read' &&
+        (act.object.has('ui') || (act.object.has('session') && act.object.has('credentialOwn'))),
+    ),
+    ...sightPhrases(reading, 'ownState'),
+    ...sightPhrases(reading, 'unstages'),
+    ...sightPhrases(reading, 'testOnly', OWN),
+  ],
+});

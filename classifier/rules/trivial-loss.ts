@@ -1,0 +1,26 @@
+import { sightActs, sightPhrases } from '../reading/observe.ts';
+import { defineRule, tool } from '../rule.ts';
+
+const LOSING = new Set(['destroy', 'clear', 'reset', 'revoke', 'overwrite']);
+
+export default defineRule({
+  id: 'trivial-loss',
+  meta: {
+    summary: 'What is lost is trivial or can be made again: a cache, a log, a temporary file.',
+    why: 'Nobody misses it for long.',
+    capability: 'trivial-loss',
+  },
+  examples: {
+    fires: [tool('clear_cache', 'Clear the cache.'), tool('delete_draft', 'Delete a draft.')],
+    silent: [tool('delete_album', 'Delete an album.')],
+  },
+  observe: (reading) => [
+    ...sightActs(
+      reading,
+      (act) => act.place !== 'aside' && LOSING.has(act.sense) && act.object.has('trivial'),
+    ),
+    ...(reading.topic.has('trivial') && reading.topicWords.has('environments')
+      ? sightPhrases(reading, 'confined')
+      : []),
+  ],
+});

@@ -1,0 +1,51 @@
+import type { Reading } from '../reading/reading.ts';
+import { defineRule, tool, type Sighting } from '../rule.ts';
+
+const FUNCTION_WORDS = new Set(
+  'de la el les der die und para los le des un une eine el por con del das ein nicht pour avec dans sur est con il di che per una non och att som het een van voor met na w z do się nie dla'.split(
+    ' ',
+  ),
+);
+const ENGLISH = new Set('the a an of to for in and with from by is or on this that it as be your'.split(' '));
+
+/** Whether most letters are not Latin, or the small words are another language's. */
+function isForeign(reading: Reading): boolean {
+  const text = reading.definition.description ?? '';
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const plain = text.match(/[a-z]/gi)?.length ?? 0;
+  if (letters > 0 && plain < letters * 0.7) return true;
+  let foreign = 0;
+  let english = 0;
+  for (const { word } of reading.description?.passage.tokens ?? []) {
+    if (FUNCTION_WORDS.has(word)) foreign++;
+    if (ENGLISH.has(word)) english++;
+  }
+  return foreign > 1 && foreign > english * 2;
+}
+
+function observe(reading: Reading): Sighting[] {
+  const text = reading.definition.description ?? '';
+  if (!isForeign(reading)) return [];
+  const end = Math.min(text.length, 60);
+  return [
+    {
+      outcome: 'observed',
+      place: 'phrase',
+      evidence: [{ pointer: '/description', start: 0, end, quote: text.slice(0, end) }],
+    },
+  ];
+}
+
+export default defineRule({
+  id: 'unfamiliar-language',
+  meta: {
+    summary: 'The description is not in English.',
+    why: 'The rules read English; in another language they may miss what matters, so the verdict is less sure.',
+    capability: 'unclear',
+  },
+  examples: {
+    fires: [tool('albumtool', 'Supprime un album de la collection pour toujours.')],
+    silent: [tool('list_albums', 'List the albums of the collection.')],
+  },
+  observe,
+});

@@ -1,0 +1,2 @@
+/** Version of the classifier; changes whenever a verdict could. */
+export const CLASSIFIER_VERSION = '1.0.0';
