@@ -7,6 +7,7 @@ import {
   EFFECTS,
   FINDING_OUTCOMES,
   FLAGS,
+  HINTS,
   LOWERS,
   OUTCOMES,
   POSTURES,
@@ -195,6 +196,17 @@ export const DangerousParameter = z.object({
 });
 export type DangerousParameter = z.infer<typeof DangerousParameter>;
 
+/** What a language model thought of a definition, and what came of it. It never carries the model's own prose. */
+export const ModelView = z.object({
+  model: z.string(),
+  /** What became of it; `failed` carries why in `failure`. */
+  outcome: z.enum(['agreed', 'raised', 'lowered', 'overruled', 'no-evidence', 'failed']),
+  category: z.enum(CATEGORIES).optional(),
+  riskLevel: z.enum(RISK_LEVELS).optional(),
+  failure: z.string().optional(),
+});
+export type ModelView = z.infer<typeof ModelView>;
+
 /** The verdict on one definition. Everything that a page says about a tool is computed from this record. */
 export const Classification = z.object({
   digest: z.string().regex(/^[0-9a-f]{64}$/),
@@ -210,7 +222,9 @@ export const Classification = z.object({
   modes: z.array(Mode),
   dangerousParameters: z.array(DangerousParameter),
   /** Declared hints that contradict the words, as MCP spells them. */
-  hintMismatches: z.array(z.enum(['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'])),
+  hintMismatches: z.array(z.enum(HINTS)),
+  /** Present where a model was asked. */
+  model: ModelView.optional(),
 });
 export type Classification = z.infer<typeof Classification>;
 

@@ -206,3 +206,9 @@ export function mostSevere(categories: readonly Category[]): Category {
     'Read',
   );
 }
+
+/** The risk level `steps` above (or, negative, below) where a category starts; never beyond Low and Critical. */
+export function riskLevelAfter(category: Category, steps: number): RiskLevel {
+  const index = rank(RISK_LEVELS, BASE_RISK_LEVEL[category]) + steps;
+  return RISK_LEVELS[Math.min(RISK_LEVELS.length - 1, Math.max(0, index))]!;
+}
