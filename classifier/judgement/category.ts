@@ -14,6 +14,17 @@ export interface CategoryVerdict {
   readonly basis: 'agreed' | 'single' | 'conflict' | 'mode' | 'body' | 'settled' | 'guess';
 }
 
+/** Verbs that say loss even in a later sentence. */
+const PLAIN_LOSS = new Set([
+  'delete',
+  'destroy',
+  'purge',
+  'wipe',
+  'erase',
+  'truncate',
+  'revoke',
+  'overwrite',
+]);
 /** Rules whose findings a plain statement of only reading settles. */
 const SETTLED_BY_READ_ONLY = new Set([
   'runs-queries',
@@ -31,7 +42,7 @@ export function judgeCategory(reading: Reading, seen: readonly Seen[]): Category
   );
   const readOnly = seen.some((one) => one.rule.id === 'states-read-only' && one.outcome === 'observed');
   const reversible = seen.some((one) => one.rule.id === 'states-reversible' && one.outcome === 'observed');
-  let { category, basis } = primary(byPlace);
+  let { category, basis } = primary(seen, byPlace);
   const worse = (other: Category | undefined, why: CategoryVerdict['basis']): void => {
     if (other !== undefined && rank(CATEGORIES, other) > rank(CATEGORIES, category)) {
       category = other;
@@ -42,7 +53,7 @@ export function judgeCategory(reading: Reading, seen: readonly Seen[]): Category
   if (category !== 'Read' || basis === 'guess') {
     worse(byPlace.parameter, 'mode');
     if (category === 'Write') worse(byPlace.phrase, 'body');
-    if (category === 'Write') worse(byPlace.body, 'body');
+    if (category === 'Write' && byPlace.body === 'Destructive') worse(byPlace.body, 'body');
   } else {
     worse(byPlace.parameter, 'mode');
     if (byPlace.phrase === 'Write') worse('Write', 'body');
@@ -51,7 +62,10 @@ export function judgeCategory(reading: Reading, seen: readonly Seen[]): Category
     const left = spoken.some(
       (one) => categoryOf(one.rule.meta.capability) === 'Execute' && !SETTLED_BY_READ_ONLY.has(one.rule.id),
     );
-    if (!left) [category, basis] = ['Read', 'settled'];
+    if (!left) {
+      const rest = seen.filter((one) => !SETTLED_BY_READ_ONLY.has(one.rule.id));
+      [category, basis] = [primary(rest, worstByPlace(rest)).category, 'settled'];
+    }
   }
   if (category === 'Destructive' && reversible) [category, basis] = ['Write', 'settled'];
   return { category, basis, byPlace, ...attribution(spoken, category) };
@@ -59,6 +73,7 @@ export function judgeCategory(reading: Reading, seen: readonly Seen[]): Category
 
 /** What name, title and first sentence say together. */
 function primary(
+  seen: readonly Seen[],
   byPlace: Partial<Record<SightingPlace, Category>>,
 ): Pick<CategoryVerdict, 'category' | 'basis'> {
   const { name, lead, title } = byPlace;
@@ -67,6 +82,7 @@ function primary(
     const fallback = byPlace.body ?? byPlace.usage ?? byPlace.mode ?? byPlace.parameter;
     return { category: fallback ?? 'Read', basis: 'guess' };
   }
+  if (lead !== undefined && isVague(seen, lead)) return { category: lead, basis: 'conflict' };
   const category = said.reduce((worst, one) =>
     rank(CATEGORIES, one) > rank(CATEGORIES, worst) ? one : worst,
   );
@@ -76,10 +92,11 @@ function primary(
 
 function worstByPlace(seen: readonly Seen[]): Partial<Record<SightingPlace, Category>> {
   const worst: Partial<Record<SightingPlace, Category>> = {};
-  for (const { rule, outcome, place } of seen) {
+  for (const { rule, outcome, place, detail } of seen) {
     const category = categoryOf(rule.meta.capability);
     if (category === undefined || outcome === 'denied' || outcome === 'error') continue;
     if (outcome === 'mentioned' && place !== 'usage') continue;
+    if (place === 'body' && category === 'Destructive' && !PLAIN_LOSS.has(detail ?? '')) continue;
     const known = worst[place];
     if (known === undefined || rank(CATEGORIES, category) > rank(CATEGORIES, known)) worst[place] = category;
   }
@@ -98,4 +115,16 @@ function attribution(
     else if (rank(CATEGORIES, own) > rank(CATEGORIES, category)) overruled.add(rule.id);
   }
   return { deciding, overruled };
+}
+
+/** Whether only a name such as `reset` speaks of loss, and the first sentence explains it as something milder. */
+function isVague(seen: readonly Seen[], lead: Category): boolean {
+  if (lead === 'Destructive') return false;
+  const losses = seen.filter(
+    ({ rule, outcome, place }) =>
+      outcome === 'observed' &&
+      (place === 'name' || place === 'title') &&
+      categoryOf(rule.meta.capability) === 'Destructive',
+  );
+  return losses.length > 0 && losses.every(({ rule }) => rule.id === 'resets' || rule.id === 'clears');
 }

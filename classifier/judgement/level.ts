@@ -19,7 +19,7 @@ export interface LevelVerdict {
 }
 
 /** To which categories a reason applies. */
-const APPLIES: Record<Raise | Lower, readonly Category[]> = {
+export const APPLIES: Record<Raise | Lower, readonly Category[]> = {
   'handles-secrets': ['Read', 'Write', 'Destructive'],
   'arbitrary-read': ['Read', 'Execute'],
   'moves-money': ['Write', 'Execute', 'Destructive'],

@@ -29,6 +29,7 @@ export const PHRASES = {
   arbitraryUrl: `any url, arbitrary url, a url, urls, url, given url, from urls, web page, web pages, website, websites, webpage, webpages, any website, from the internet, http request, public url, specified url, remote url, links`,
   command: `shell command, terminal command, arbitrary command|commands|code|python|javascript|shell|script|scripts|sql, system command|commands, command line, bash command, cli command|commands, any command, raw sql, arbitrary queries`,
   rawApi: `raw api, any api endpoint, arbitrary api, api request, http request, api call, any endpoint, any operation, raw http, arbitrary http, custom api, make requests, arbitrary request, raw request, any method, graphql mutation|mutations, universal tool, any service, any tool, execute a tool, invoke any, call any, generic api, passthrough, any mcp tool`,
+  explainAnalyze: `explain analyze, explain analyse`,
   cacheOrLog: `cached, cache, caches, temporary files, temp files, stored logs, log buffer, browsing cache`,
   ownState: `current session, this session, in the current session, the current user only, own session, your own, note to self, working memory, scratchpad, in memory, in-memory graph, session only, for this conversation, this conversation, for the session, session state, current api user, to yourself, editor state, ui state, client side only, does not persist, not persisted, ephemeral, local session, server local`,
   unstages: `unstage|unstages, remove|removes from the index, unstaged`,

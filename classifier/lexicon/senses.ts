@@ -1,138 +1,94 @@
 import type { NounSet } from './nouns.ts';
 import type { Sense } from './verbs.ts';
 
-/** What a verb means when it is done to something of these sets; the first that fits counts. */
-export interface SenseByObject {
-  readonly verbs: string;
-  readonly cases: readonly (readonly [set: NounSet | readonly NounSet[], sense: Sense])[];
-}
+/**
+ * What a verb means when it is done to something: `[verbs, [nouns, sense]…]`, the first case that fits counts.
+ * `@` before a set of nouns means that it stands behind the preposition: `open the report in the browser`.
+ */
+export type SetPattern = NounSet | `@${NounSet}`;
 
-export const SENSES_BY_OBJECT: readonly SenseByObject[] = [
-  {
-    verbs: 'run execute exec perform conduct invoke do carry evaluate eval make fire',
-    cases: [
-      ['readLanguage', 'read'],
-      ['query', 'query'],
-      ['test', 'process'],
-      ['check', 'read'],
-      ['code', 'code'],
-      ['job', 'process'],
-    ],
-  },
-  {
-    verbs: 'send type write',
-    cases: [
-      ['shell', 'code'],
-      ['browser', 'browser'],
-    ],
-  },
-  {
-    verbs:
-      'start launch trigger dispatch kick initiate call boot open stop restart pause resume suspend halt play',
-    cases: [
-      ['device', 'device'],
-      ['browser', 'browser'],
-    ],
-  },
-  {
-    verbs: 'open close',
-    cases: [
-      [['browser', 'url'], 'browser'],
-      ['device', 'device'],
-      ['money', 'money'],
-      [['compute', 'os_process'], 'lifecycle'],
-      ['localFile', 'read'],
-    ],
-  },
-  { verbs: 'show display', cases: [] },
-  {
-    verbs: 'query',
-    cases: [
-      ['readLanguage', 'read'],
-      ['docs', 'read'],
-      ['sql', 'query'],
-    ],
-  },
-  {
-    verbs: 'remove',
-    cases: [
-      [['person', 'access'], 'revoke'],
-      ['link', 'unlink'],
-    ],
-  },
-  { verbs: 'delete', cases: [['access', 'revoke']] },
-  {
-    verbs: 'kick ban expel deny',
-    cases: [
-      ['person', 'revoke'],
-      ['access', 'revoke'],
-    ],
-  },
-  { verbs: 'deregister unregister offboard', cases: [['person', 'revoke']] },
-  {
-    verbs: 'terminate kill shut',
-    cases: [
-      [['os_process', 'session', 'job'], 'lifecycle'],
-      ['compute', 'destroy'],
-      ['person', 'revoke'],
-    ],
-  },
-  {
-    verbs: 'discard',
-    cases: [['job', 'cancel']],
-  },
-  { verbs: 'drop', cases: [['browser', 'browser']] },
-  {
-    verbs: 'cancel abort void withdraw',
-    cases: [
-      ['cancelForGood', 'destroy'],
-      [['job', 'query', 'check', 'compute'], 'cancel'],
-    ],
-  },
-  {
-    verbs: 'transfer',
-    cases: [[['artifact', 'localFile', 'remoteStore', 'person', 'link', 'job'], 'write']],
-  },
-  {
-    verbs: 'order trade bill wire swap',
-    cases: [],
-  },
-  { verbs: 'create submit place make set book reserve modify update edit', cases: [['moneyMove', 'money']] },
-  {
-    verbs: 'capture',
-    cases: [['moneyMove', 'money']],
-  },
-  { verbs: 'approve reject confirm sign finalize settle', cases: [['moneyMove', 'money']] },
-  { verbs: 'create', cases: [['rendering', 'read']] },
-  { verbs: 'make', cases: [['message', 'message']] },
-  {
-    verbs: 'generate',
-    cases: [
-      ['mediaJob', 'process'],
-      ['secret', 'write'],
-    ],
-  },
-  {
-    verbs: 'pause resume suspend start stop unpause',
-    cases: [[['compute', 'job', 'os_process', 'container'], 'lifecycle']],
-  },
-  { verbs: 'upgrade downgrade', cases: [] },
-  { verbs: 'turn switch toggle set control adjust activate', cases: [['device', 'device']] },
-  { verbs: 'press select fill focus submit upload choose hover', cases: [['browser', 'browser']] },
-  { verbs: 'lock unlock mute', cases: [['device', 'device']] },
-  { verbs: 'print', cases: [] },
-  { verbs: 'load import', cases: [] },
-  {
-    verbs: 'reset',
-    cases: [
-      ['settings', 'clear'],
-      ['cachey', 'clear'],
-    ],
-  },
-  { verbs: 'clear flush clean empty purge', cases: [] },
-  { verbs: 'report', cases: [] },
-  { verbs: 'assign', cases: [] },
-  { verbs: 'schedule', cases: [['message', 'message']] },
-  { verbs: 'publish share', cases: [] },
-  { verbs: 'apply', cases: [] },
+export const SENSES_BY_OBJECT: readonly (readonly [
+  verbs: string,
+  ...cases: (readonly [sets: SetPattern | readonly SetPattern[], sense: Sense])[],
+])[] = [
+  [
+    'run execute exec perform conduct invoke carry fire launch process',
+    ['readLanguage', 'read'],
+    ['sql', 'query'],
+    ['test', 'process'],
+    ['check', 'read'],
+    ['query', 'query'],
+    ['code', 'code'],
+    ['job', 'process'],
+  ],
+  ['eval evaluate', ['code', 'code'], ['browser', 'code']],
+  ['query', ['readLanguage', 'read'], ['sql', 'query'], ['@sql', 'query']],
+  ['explain analyze', ['planned', 'query']],
+  ['start', ['terminal', 'code'], ['search', 'read'], ['device', 'device'], ['ownSession', 'write']],
+  ['stop', ['search', 'write'], ['device', 'device']],
+  ['send', ['@os_process', 'code'], ['@terminal', 'code']],
+  ['send type write', ['shell', 'code'], ['browser', 'browser'], ['controlSignal', 'device']],
+  [
+    'trigger call open restart pause resume play launch set turn switch toggle control adjust activate deactivate lock unlock mute change move press dim rotate fill operate',
+    ['device', 'device'],
+  ],
+  [
+    'open',
+    [['browser', 'url', '@browser', '@url'], 'browser'],
+    [['compute', 'os_process', 'application'], 'lifecycle'],
+    ['localFile', 'read'],
+    ['graphNode', 'read'],
+    ['session', 'write'],
+  ],
+  [
+    'close',
+    ['browser', 'browser'],
+    ['money', 'money'],
+    [['application', 'os_process'], 'lifecycle'],
+    ['compute', 'lifecycle'],
+  ],
+  ['press select fill focus submit upload choose hover drop wait resize', ['browserPart', 'browser']],
+  ['quit launch', ['application', 'lifecycle']],
+  ['switch activate select', ['tab', 'browser']],
+  ['take', ['recording', 'process']],
+  ['remove', [['person', 'access'], 'revoke'], ['link', 'unlink'], ['@collection', 'unlink']],
+  ['delete', ['access', 'revoke'], ['tie', 'unlink']],
+  ['ban kick expel', ['person', 'revoke']],
+  ['unregister deregister offboard', ['person', 'revoke']],
+  [
+    'terminate kill shut',
+    [['os_process', 'session', 'job'], 'lifecycle'],
+    ['compute', 'destroy'],
+    ['person', 'revoke'],
+  ],
+  ['discard', ['job', 'cancel']],
+  [
+    'cancel abort void withdraw',
+    ['cancelForGood', 'destroy'],
+    [['job', 'query', 'check', 'compute', 'search'], 'cancel'],
+  ],
+  ['transfer', [['artifact', 'localFile', 'remoteStore', 'person', 'link', 'job', 'call'], 'write']],
+  [
+    'create submit place make set book reserve modify update edit capture approve reject confirm sign finalize settle close cancel_replace amend replace reverse void',
+    ['moneyMove', 'money'],
+  ],
+  ['create', ['renderingOnly', 'read']],
+  ['make', ['call', 'process'], ['message', 'message']],
+  ['generate', ['mediaJob', 'process'], ['secret', 'write']],
+  ['pause resume suspend unpause', [['compute', 'job', 'os_process', 'container'], 'lifecycle']],
+  ['reset clear', ['viewState', 'write']],
+  ['reset', ['cachey', 'clear']],
+  ['schedule', ['message', 'message'], ['job', 'process']],
+  ['report', ['problem', 'message']],
+  ['log', ['worklog', 'write'], ['outLog', 'read']],
+  ['download export load', ['@localPlace', 'write']],
+  ['pull', ['image', 'write']],
+  ['resolve', ['identifier', 'read']],
+  ['apply', ['terraform', 'process']],
+  ['request', ['reviewRequest', 'write']],
+  ['answer', ['call', 'process']],
+  ['take', ['ownership', 'write']],
+  ['merge union combine split', ['geometry', 'read'], ['document', 'write']],
+  ['draw plot', ['canvas', 'write']],
+  ['build', ['geometry', 'read'], ['queryText', 'read']],
 ];

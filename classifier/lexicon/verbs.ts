@@ -26,7 +26,7 @@ export const SENSES = [
 export type Sense = (typeof SENSES)[number];
 
 export const VERBS: Record<Sense, string> = {
-  read: `get list* search find fetch retrieve read show describe view* lookup look browse check verify
+  read: `get query* eval evaluate list* search find fetch retrieve read show describe view* lookup look browse check verify
     validate analyze analyse inspect examine explore discover count* compare diff* calculate compute
     estimate* explain summarize summarise preview* render convert translate transform format* parse
     extract detect identify determine recommend suggest predict forecast* classify score* rank* sort*
@@ -45,7 +45,7 @@ export const VERBS: Record<Sense, string> = {
     multiply divide subtract negate round* derive differentiate factor* prove*`,
   light: `perform do make conduct carry handle manage process* support* use* allow initiate request* complete
     administer maintain interact work* govern`,
-  write: `create add insert append prepend update* upsert modify edit change* set* put* patch* write rename
+  write: `create unresolve unsnooze unmark add insert append prepend update* upsert modify edit change* set* put* patch* write rename
     move* copy* duplicate clone* upload* import* ingest save store* persist record* register enroll
     enrol assign reassign attach associate tag* label* mark* pin* unpin star* unstar follow unfollow
     like* unlike favorite* favourite* bookmark* subscribe unsubscribe archive* unarchive restore*
@@ -79,14 +79,14 @@ export const VERBS: Record<Sense, string> = {
     liquidate* hedge* disburse airdrop rebalance`,
   process: `run* execute exec invoke trigger* call* launch dispatch* deploy redeploy rerun retry* rebuild*
     build* delegate* orchestrate automate compile* train* finetune replay* rollback* revert failover*
-    drain* cordon uncordon eval evaluate kick* fire* crack exploit* bruteforce fuzz* attack* flash*
+    drain* cordon uncordon kick* fire* crack exploit* bruteforce fuzz* attack* flash*
     enact dial* ring* phone* rehydrate reindex reprocess recompute recalculate* resubmit requeue
     relaunch regenerate backfill* upgrade* downgrade* command* instruct* transcode`,
   lifecycle: `start* stop* restart* reboot* resume* pause* suspend* halt* shutdown* shut terminate kill*
     interrupt* signal* hibernate wake* power* boot* unpause`,
   cancel: `cancel abort`,
   code: `runcode`,
-  query: `query*`,
+  query: `sqlexec`,
   browser: `click* tap* swipe* type* press* hover* scroll* drag* navigate goto focus* blur doubleclick
     rightclick emulate throttle keypress longpress`,
   device: `turn* control* dim* arm* disarm play* speak* say beep vibrate print* operate drive* fly* steer

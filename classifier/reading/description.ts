@@ -12,6 +12,13 @@ const NEGATION = words(NEGATIONS);
 const SUBORDINATE = words(SUBORDINATORS);
 const PREPOSITION = words(PREPOSITIONS);
 const JOINERS = words('and or then also plus optionally');
+/** Verbs that before another noun of action are but its first half: `text search`, `place details`. */
+const COMPOUNDS = words(
+  'text type place order message comment email mail log build record test position trade stake lock process label tag group mark flag cluster block map release cache profile charge transfer report schedule queue plan forecast track head cat file project task image share access',
+);
+const AUXILIARY = words('do does did');
+/** Behind these a sentence describes a state, and what follows is no act. */
+const STATES = words('is are was were has have be');
 const INCLUDING = words('including include includes such like');
 
 const PLACE: Record<Role, Place> = {
@@ -59,7 +66,7 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
       start: token.start,
       end: token.end,
       lemma,
-      sense: senseOf(lemma, object),
+      sense: senseOf(lemma, object, scope),
       negated: isNegated(tokens, sentence.from, index),
       object,
       scope,
@@ -84,6 +91,7 @@ function headVerb(tokens: readonly Token[], { from, to }: Sentence): Head | unde
     const token = tokens[index] as Token;
     const verb = token.known?.verb;
     const opener = OPENER.has(token.word);
+    if (AUXILIARY.has(token.word)) continue;
     if (verb && verb.form !== 'ed' && isHead(tokens, index, from, to, verb, opener)) {
       return { index, lemma: verb.lemma, form: verb.form };
     }
@@ -109,6 +117,7 @@ function isHead(
   verb: VerbReading,
   opener: boolean,
 ): boolean {
+  const token = tokens[index] as Token;
   const next = tokens[index + 1];
   const atStart = index === from;
   if (verb.form === 'ing' && !atStart) {
@@ -130,6 +139,10 @@ function isHead(
       return false;
     if (plain || !next || index + 1 >= to) return false;
     if (!atStart) return false;
+  }
+  if (COMPOUNDS.has(token.word) && next && index + 1 < to) {
+    if (next.known?.nominal !== undefined || (next.known?.verb?.nounish && next.known.verb.form === 'base'))
+      return false;
   }
   if (verb.nounish && verb.form === 'base' && index + 1 < to && next) {
     const follower = next.known?.verb;
@@ -170,42 +183,57 @@ function joined(
   head: Head,
 ): { index: number; lemma: string }[] {
   const found: { index: number; lemma: string }[] = [];
-  let adjacent = true;
-  let form: VerbForm = head.form === 'noun' ? 'base' : head.form;
-  let listed = false;
   const end = Math.min(sentence.to, head.index + JOIN_REACH);
+  let adjacent = true;
   for (let index = head.index + 1; index < end; index++) {
     const token = tokens[index] as Token;
     const previous = tokens[index - 1] as Token;
+    if (token.before === '(' || token.before === ':' || INCLUDING.has(previous.word)) {
+      const list = verbList(tokens, index, end, INCLUDING.has(previous.word));
+      if (list.length > 0) {
+        found.push(...list);
+        index = (list.at(-1) as { index: number }).index;
+        continue;
+      }
+    }
+    if (SUBORDINATE.has(token.word)) break;
     const verb = token.known?.verb;
-    if (token.before === '(' || token.before === ':') listed = true;
-    if (INCLUDING.has(token.word)) {
-      listed = true;
-      form = 'ing';
-      continue;
-    }
-    const joins =
-      JOINERS.has(previous.word) || ',/(:|'.includes(token.before || ' ') || INCLUDING.has(previous.word);
-    const fits = verb && (verb.form === form || (listed && (verb.form === 'base' || verb.form === 'ing')));
-    if (
-      verb &&
-      joins &&
-      fits &&
-      (!verb.nounish || adjacent || (listed && endsListItem(tokens, index, end)))
-    ) {
+    const joins = JOINERS.has(previous.word) || token.before === ',' || token.before === '/';
+    if (verb && joins && matches(verb, head.form) && (adjacent || !verb.nounish))
       found.push({ index, lemma: verb.lemma });
-      continue;
-    }
-    if (SUBORDINATE.has(token.word) && !listed) break;
-    if (!JOINERS.has(token.word) && !OPENER.has(token.word) && !verb) adjacent = false;
+    else if (!JOINERS.has(token.word) && !token.word.endsWith('ly')) adjacent = false;
   }
   return found;
 }
 
-/** Whether a word is an item on its own: what follows it is a mark or a joiner. */
-function endsListItem(tokens: readonly Token[], index: number, end: number): boolean {
-  const next = tokens[index + 1];
-  return next === undefined || index + 1 >= end || next.before !== '' || JOINERS.has(next.word);
+const matches = (verb: VerbReading, form: Head['form']): boolean =>
+  verb.form === (form === 'noun' ? 'base' : form);
+
+/** The items of a list of verbs that begins at a token; none when its first item is no verb. */
+function verbList(
+  tokens: readonly Token[],
+  from: number,
+  end: number,
+  including: boolean,
+): { index: number; lemma: string }[] {
+  const items: { index: number; lemma: string }[] = [];
+  let form: VerbForm | undefined;
+  for (let index = from; index < end; index++) {
+    const token = tokens[index] as Token;
+    const starts =
+      index === from ||
+      token.before === ',' ||
+      token.before === '/' ||
+      JOINERS.has((tokens[index - 1] as Token).word);
+    if (index > from && (token.before === '(' || token.before === ')' || token.before === ':')) break;
+    if (!starts || JOINERS.has(token.word)) continue;
+    const verb = token.known?.verb;
+    form ??= verb?.form;
+    if (!verb || verb.form === 'ed' || verb.form !== form || (including && verb.form !== 'ing')) break;
+    items.push({ index, lemma: verb.lemma });
+  }
+  const firm = items.some(({ index }) => !tokens[index]?.known?.verb?.nounish);
+  return firm && items.length > 1 ? items : including && firm ? items : [];
 }
 
 /** Whether a negation governs the verb: within five words before it, with no `but` between. */

@@ -20,7 +20,20 @@ export interface StatedMode {
 
 /** Names of parameters whose values are what the tool does. */
 const SELECTORS =
-  /^(?:(?:.* )?(?:action|actions|operation|operations|method|mode|command|cmd|op|verb|task|subcommand|sub command|event|intent|request type|function|kind of operation|action type|operation type|http method|query type|type|state action|service|tool)|sub action)$/;
+  /^(?:.* )?(?:actions?|operations?|method|mode|command|cmd|op|verb|subcommand|sub command|action type|operation type|action name)$/;
+/** Verbs that as a mode are never anything else. */
+const FIRM = new Set([
+  'create',
+  'delete',
+  'remove',
+  'update',
+  'add',
+  'drop',
+  'purge',
+  'revoke',
+  'execute',
+  'restart',
+]);
 const CHOOSERS = new Set(
   'action actions operation operations mode method op command commands modes methods'.split(' '),
 );
@@ -52,19 +65,31 @@ export function listedModes(
     found.push(...modes);
   }
   if (description) found.push(...describedModes(description, ranges));
-  return found;
+  return untied(found);
+}
+
+/** A mode `remove` beside a mode `add` unties what the other ties, unless the tool also creates. */
+function untied(modes: StatedMode[]): StatedMode[] {
+  const lemmas = new Set(modes.map((mode) => mode.lemma));
+  if (!lemmas.has('add') || lemmas.has('create') || lemmas.has('delete')) return modes;
+  return modes.map((mode) =>
+    mode.lemma === 'remove' && mode.sense === 'destroy' ? { ...mode, sense: 'unlink' } : mode,
+  );
 }
 
 function modeOf(value: string, parameter?: Parameter): StatedMode[] {
   const http = HTTP[value];
   const parts = keyWords(value).split(' ');
   for (const [index, word] of parts.entries()) {
-    const verb = http === undefined ? lookUp(word)?.verb : lookUp(http)?.verb;
+    const known = lookUp(http ?? word);
+    if (parts.length === 1 && known?.nominal !== undefined)
+      return [{ value, lemma: known.nominal, sense: 'read', ...(parameter && { parameter }) }];
+    const verb = known?.verb;
     if (verb?.form !== 'base' || (verb.nounish && index > 0 && parts.length > 1)) continue;
     const object = new Set<NounSet>();
     for (const other of parts)
       if (other !== word) for (const set of lookUp(other)?.sets ?? []) object.add(set);
-    const mode = { value, lemma: verb.lemma, sense: senseOf(verb.lemma, object) };
+    const mode = { value, lemma: verb.lemma, sense: senseOf(verb.lemma, object, NO_OBJECT) };
     return [parameter ? { ...mode, parameter } : mode];
   }
   return [];
@@ -115,5 +140,11 @@ function valuesBehind(tokens: readonly Token[], from: number, to: number): State
 }
 
 function describedMode(token: Token, lemma: string): StatedMode {
-  return { value: token.word, lemma, sense: senseOf(lemma, NO_OBJECT), start: token.start, end: token.end };
+  return {
+    value: token.word,
+    lemma,
+    sense: senseOf(lemma, NO_OBJECT, NO_OBJECT),
+    start: token.start,
+    end: token.end,
+  };
 }

@@ -13,6 +13,8 @@ const words = (list: string): Set<string> => new Set(list.split(/\s+/).filter(Bo
 const MODIFIERS = words(
   'force bulk batch multi auto quick safe safely async mass hard soft do admin my mcp tool smart simple advanced fast the a new permanently',
 );
+/** Words that end a name and say nothing. */
+const SUFFIXES = words('tool tools mcp api v1 v2 v3 function fn action async sync2 endpoint');
 const QUESTIONS = words('is has can are does should what how which where who whoami when');
 /** Verbs that stand last in names of the form `noun_verb`. */
 const LAST_VERBS = words(
@@ -31,6 +33,7 @@ export function namePassage(name: string): Passage {
     const end = match.index + match[0].length;
     tokens.push({ word, start: match.index, end, known: lookUp(word), before: '', identifier: false });
   }
+  while (tokens.length > 1 && SUFFIXES.has(tokens.at(-1)?.word ?? '')) tokens.pop();
   return { pointer: '/name', original: name, folded, tokens: splitRunTogether(tokens) };
 }
 
@@ -52,6 +55,21 @@ function splitRunTogether(tokens: Token[]): Token[] {
 }
 
 const isBase = (word: Word | undefined): boolean => word?.verb?.form === 'base';
+
+/** Nouns that make a name ask about something, `build_status`, unless a plain verb of change leads it. */
+const ABOUT = words(
+  'status info information details history stats statistics metrics metadata overview health version versions schema docs documentation help summary',
+);
+const CHANGES = words(
+  'set update change delete create add remove edit modify clear reset send toggle post put write insert purge wipe patch mark upload save store append rename replace fix restore drop enable disable configure',
+);
+
+/** The token of a noun such as `status` that ends a name which no plain verb of change leads, or -1. */
+function aboutIndex(tokens: readonly Token[]): number {
+  const last = tokens.length - 1;
+  if (!ABOUT.has(tokens[last]?.word ?? '') || tokens[last]?.known?.nominal === undefined) return -1;
+  return tokens.some(({ word }) => CHANGES.has(word)) ? -1 : last;
+}
 
 /** The token that carries the name's verb, or -1. */
 function verbIndex(tokens: readonly Token[]): number {
@@ -76,7 +94,9 @@ function verbIndex(tokens: readonly Token[]): number {
     if (verb?.form === 'base' && verb.nounish && index < last) return index;
   }
   if (isBase(lastWord?.known)) return last;
-  return tokens.findIndex((token) => token.known?.verb?.form === 'ing' || token.known?.verb?.form === 's');
+  return tokens.findIndex(
+    ({ known }) => known?.verb?.form === 'ing' || (known?.verb?.form === 's' && !known.verb.nounish),
+  );
 }
 
 /** The acts that a name states: its verb, and verbs joined to it by `and` or `or`. */
@@ -86,6 +106,8 @@ export function nameActs(passage: Passage): Act[] {
   const hits = terms(passage, [{ from: 0, to: tokens.length, role: 'lead' }]);
   const first = tokens[0] as Token;
   if (QUESTIONS.has(first.word) && tokens.length > 1) return [actAt(passage, hits, 0, 'check')];
+  const about = aboutIndex(tokens);
+  if (about >= 0) return [actAt(passage, hits, about, tokens[about]?.known?.nominal as string)];
   const verb = verbIndex(tokens);
   if (verb < 0) {
     const nominal = tokens.findLastIndex((token) => token.known?.nominal !== undefined);
@@ -122,7 +144,7 @@ function actAt(passage: Passage, hits: readonly TermHit[], index: number, lemma:
     start: token.start,
     end: token.end,
     lemma,
-    sense: soft ? 'write' : senseOf(lemma, object),
+    sense: soft ? 'write' : senseOf(lemma, object, scope),
     negated: false,
     object,
     scope: scope.size > 0 ? scope : NOTHING,

@@ -58,8 +58,12 @@ export function sightPhrases(
 }
 
 /** Whether a phrase of the set stands, not negated, in one of the tool's own statements. */
-export function says(reading: Reading, set: PhraseSet): boolean {
-  return reading.phrases.get(set)?.some((hit) => !hit.negated && FIRM.has(hit.role)) ?? false;
+export function says(
+  reading: Reading,
+  set: PhraseSet,
+  roles: ReadonlySet<PhraseHit['role']> = FIRM,
+): boolean {
+  return reading.phrases.get(set)?.some((hit) => !hit.negated && roles.has(hit.role)) ?? false;
 }
 
 /** Sightings of the parameters that `wanted` picks. */

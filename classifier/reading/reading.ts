@@ -83,7 +83,7 @@ function allActs(
   name: ReadPassage,
   title: ReadPassage | undefined,
   description: ReadPassage | undefined,
-): Act[] {
+): readonly Act[] {
   const described = description
     ? describedActs(description.passage, description.sentences, description.terms)
     : [];
@@ -93,8 +93,24 @@ function allActs(
         place: 'title' as Place,
       }))
     : [];
-  return [...nameActs(name.passage).map((act) => informed(act, described)), ...titled, ...described];
+  return unlinking([
+    ...nameActs(name.passage).map((act) => informed(act, described)),
+    ...titled,
+    ...described,
+  ]);
 }
+
+/** `add or remove`: removing what the same tool adds is untying it. */
+function unlinking(acts: readonly Act[]): readonly Act[] {
+  const adds = acts.some((act) => PAIRED.has(act.lemma) && act.place !== 'aside');
+  const makes = acts.some((act) => act.lemma === 'create' && act.place !== 'aside');
+  if (!adds || makes) return acts;
+  return acts.map((act) =>
+    act.lemma === 'remove' && act.sense === 'destroy' ? { ...act, sense: 'unlink' } : act,
+  );
+}
+
+const PAIRED = new Set(['add', 'assign', 'attach', 'link', 'connect']);
 
 /** A name that does not say what its verb is done to takes it from the first sentence's act. */
 function informed(act: Act, described: readonly Act[]): Act {
@@ -105,7 +121,7 @@ function informed(act: Act, described: readonly Act[]): Act {
   const object = new Set([...act.object, ...lead.object]);
   const scope = act.scope.size > 0 ? act.scope : lead.scope;
   const sense: Sense =
-    act.object.size === 0 || lead.lemma === act.lemma ? senseOf(act.lemma, object) : act.sense;
+    act.object.size === 0 || lead.lemma === act.lemma ? senseOf(act.lemma, object, scope) : act.sense;
   return { ...act, object, scope, sense };
 }
 

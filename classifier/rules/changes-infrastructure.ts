@@ -62,9 +62,7 @@ export default defineRule({
           : CHANGES.has(act.lemma) && act.object.has('infra');
       return (
         act.sense === 'process' &&
-        APPLIES.has(act.lemma) &&
-        act.object.has('infra') &&
-        !act.object.has('docs')
+        ((APPLIES.has(act.lemma) && act.object.has('infra')) || act.object.has('terraform'))
       );
     }),
 });

@@ -1,5 +1,25 @@
-import { sightSenses } from '../reading/observe.ts';
+import { sightActs } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
+
+/** Words that show a subscription or order to be none of money. */
+const FEED = [
+  'notification',
+  'notifications',
+  'topic',
+  'webhook',
+  'event',
+  'events',
+  'pubsub',
+  'feed',
+  'alert',
+  'alerts',
+  'sort',
+  'column',
+  'paper',
+  'testnet',
+  'demo',
+  'graphql',
+];
 
 export default defineRule({
   id: 'moves-money',
@@ -13,7 +33,15 @@ export default defineRule({
       tool('transfer_funds', 'Transfer funds to another account.'),
       tool('place_order', 'Place an order for tulips.'),
     ],
-    silent: [tool('get_orders', 'Get orders.')],
+    silent: [tool('get_orders', 'Get orders.'), tool('create_invoice', 'Create an invoice.')],
   },
-  observe: (reading) => sightSenses(reading, 'money'),
+  observe: (reading) =>
+    sightActs(reading, (act) => {
+      if (act.place === 'aside' || act.place === 'body' || FEED.some((word) => reading.topicWords.has(word)))
+        return false;
+      if (act.sense === 'money') return true;
+      if (act.sense === 'destroy')
+        return act.lemma === 'cancel' && (act.object.has('moneyMove') || act.object.has('money'));
+      return act.sense === 'message' && act.words.some((word) => word.startsWith('invoice'));
+    }),
 });

@@ -27,6 +27,8 @@ const FETCHING = new Set([
   'parse',
   'take',
   'create',
+  'audit',
+  'generate',
 ]);
 const CRAWLING = new Set(['scrape', 'crawl', 'navigate']);
 /** Words before `URL` that say the address itself is what comes back. */
@@ -45,7 +47,7 @@ const OWN = new Set([
 ]);
 const takesUrl = (reading: Reading): boolean =>
   reading.parameters.some(({ words }) =>
-    /^(?:urls?|target url|page url|website url|start url|link|uri)$/.test(words),
+    /^(?:urls?|target url|page url|website url|start url|link)$/.test(words),
   );
 
 export default defineRule({

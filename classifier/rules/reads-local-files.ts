@@ -16,15 +16,10 @@ const READING = new Set([
   'convert',
   'search',
   'grep',
-  'find',
   'show',
-  'analyze',
   'start',
   'fetch',
   'retrieve',
-  'upload',
-  'summarize',
-  'describe',
 ]);
 const META = new Set([
   'metadata',

@@ -17,7 +17,7 @@ const BULK = new Set([
   'browse',
 ]);
 const MANY =
-  /^(?:emails|mails|messages|chats|conversations|threads|inbox|mailbox|mail|gmail|history|transactions|orders|trades|invoices|payments|expenses|holdings|positions|payslips|charges|payouts|transcripts|sms|dms|contacts|calls|voicemails|patients|medical|health|sleep|workouts|heart|medications|payroll|imessages|bills|statements|portfolio|recordings|refunds|disputes)$/;
+  /^(?:emails|mails|messages|chats|conversations|threads|inbox|mailbox|mail|gmail|transactions|orders|trades|invoices|payments|expenses|holdings|positions|payslips|charges|payouts|transcripts|sms|dms|contacts|calls|voicemails|patients|medical|health|sleep|workouts|heart|medications|payroll|imessages|bills|statements|portfolio|recordings|refunds|disputes)$/;
 /** Words that show the data to be about something else. */
 const ABOUT = new Set([
   'commit',

@@ -3,6 +3,9 @@ import { defineRule, tool } from '../rule.ts';
 
 const RUNS = new Set(['run', 'execute', 'exec', 'perform', 'eval', 'evaluate']);
 const COMMAND = /^(?:command|cmd|shell command|bash command|shell|command line)$/;
+const STATED = new Set(['name', 'title', 'lead'] as const);
+/** Words that show a query to be checked before it runs, or built from plain language. */
+const CHECKED = ['safety', 'validation', 'validated', 'natural'];
 
 export default defineRule({
   id: 'runs-on-host',
@@ -19,12 +22,17 @@ export default defineRule({
     ],
   },
   observe: (reading) => {
-    if (says(reading, 'confined')) return [];
+    if (says(reading, 'confined', STATED)) return [];
     return [
       ...sightActs(
         reading,
         (act) =>
-          act.place !== 'aside' && (act.sense === 'code' || (act.sense === 'query' && RUNS.has(act.lemma))),
+          act.place !== 'aside' &&
+          (act.sense === 'code' ||
+            (act.sense === 'query' &&
+              RUNS.has(act.lemma) &&
+              act.object.has('sql') &&
+              !CHECKED.some((word) => reading.topicWords.has(word)))),
       ),
       ...sightPhrases(reading, 'command'),
       ...sightParameters(

@@ -1,5 +1,7 @@
-import { sightSenses } from '../reading/observe.ts';
+import { sightPhrases, sightSenses } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
+
+const STATED = new Set(['name', 'title', 'lead'] as const);
 
 export default defineRule({
   id: 'runs-queries',
@@ -12,5 +14,8 @@ export default defineRule({
     fires: [tool('execute_sql', 'Execute a SQL statement against the tide database.')],
     silent: [tool('query_tides', 'Query the tide tables for a harbour.')],
   },
-  observe: (reading) => sightSenses(reading, 'query'),
+  observe: (reading) => [
+    ...sightSenses(reading, 'query'),
+    ...sightPhrases(reading, 'explainAnalyze', STATED),
+  ],
 });

@@ -2,6 +2,37 @@ import { sightActs, sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const OWN = new Set(['name', 'title', 'lead'] as const);
+/** Verbs that, done to interface or session state, go no deeper than it. */
+const SHALLOW = new Set([
+  'set',
+  'toggle',
+  'switch',
+  'select',
+  'enable',
+  'disable',
+  'change',
+  'activate',
+  'manage',
+  'reset',
+  'stop',
+  'start',
+  'focus',
+  'use',
+  'clear',
+  'close',
+  'hide',
+  'update',
+  'add',
+  'move',
+  'resize',
+  'record',
+  'pin',
+  'end',
+  'create',
+  'open',
+  'adjust',
+  'save',
+]);
 
 export default defineRule({
   id: 'touches-scratch-state',
@@ -24,7 +55,8 @@ export default defineRule({
         act.place !== 'aside' &&
         act.place !== 'body' &&
         act.sense !== 'read' &&
-        (act.object.has('ui') || (act.object.has('session') && act.object.has('credentialOwn'))),
+        ((act.object.has('ui') && SHALLOW.has(act.lemma)) ||
+          (act.object.has('session') && act.object.has('credentialOwn'))),
     ),
     ...sightPhrases(reading, 'ownState'),
     ...sightPhrases(reading, 'unstages'),

@@ -12,5 +12,5 @@ export default defineRule({
     fires: [tool('create_album', 'Create an album.'), tool('rename_album', 'Rename an album.')],
     silent: [tool('list_albums', 'List albums.')],
   },
-  observe: (reading) => sightSenses(reading, 'write'),
+  observe: (reading) => sightSenses(reading, 'write', 'money'),
 });
