@@ -36,6 +36,15 @@ export function isWorthAnother(outcome: Outcome): boolean {
   return WORTH_ANOTHER.includes(outcome);
 }
 
+/** The arguments of a rung as they may be recorded: an argument's value is a stand-in for a credential. */
+export function recordedArguments(listing: Listing, rung: Rung): string[] {
+  const { arguments: plain } = listing;
+  const withheld = rung.arguments
+    .slice(plain.length)
+    .map((word) => (word.startsWith('-') ? word.replace(/=.*/s, '=…') : '…'));
+  return [...plain, ...withheld];
+}
+
 function valuesOf(listing: Listing, kind: 'default' | 'placeholder'): Record<string, string> {
   const entries = listing.environment.map((variable) => [variable.name, variable[kind]] as const);
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaunchCircumstances, Listing, Observation } from '../catalogue/records.ts';
-import { isWorthAnother, ladderOf, type Rung } from './ladder.ts';
+import { isWorthAnother, ladderOf, recordedArguments, type Rung } from './ladder.ts';
 import type { SandboxLauncher, ServerCommand } from './launch/command.ts';
 import type { Choice } from './launch/sandboxes.ts';
 import type { CrawlOptions, CrawlPhase } from './options.ts';
@@ -46,7 +46,7 @@ export async function crawlLocal(
     return { ...nothingFound({ outcome: verdict.outcome, detail: verdict.detail }), ...installed };
   }
   const found = await climb(ladderOf(listing), (rung) =>
-    attempt(prepared.program, rung, choice.sandbox, options, report),
+    attempt(listing, prepared.program, rung, choice.sandbox, options, report),
   );
   return { ...found, ...installed };
 }
@@ -71,6 +71,7 @@ async function climb(rungs: readonly Rung[], attemptOn: (rung: Rung) => Promise<
 }
 
 async function attempt(
+  listing: Listing,
   program: Program,
   rung: Rung,
   sandbox: SandboxLauncher,
@@ -82,7 +83,7 @@ async function attempt(
     transport: 'stdio',
     sandbox: sandbox.id,
     credentialStep: rung.step,
-    arguments: rung.arguments,
+    arguments: recordedArguments(listing, rung),
     environmentNames: Object.keys(rung.environment),
   };
   const refusal = sandbox.refuses?.(command);

@@ -10,6 +10,8 @@ const CREDENTIAL =
   /api[ _-]?keys?|api[ _-]?tokens?|access[ _-]?tokens?|auth(?:entication|orization)?[ _-]?tokens?|\btokens?\b|credentials?|secrets?\b|password|connection string|\b[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET|PASSWORD|PAT)\b/i;
 const WANTED =
   /required|must (?:be|set|provide)|missing|not (?:set|found|provided|defined|configured|specified)|no .{0,40}(?:provided|found|set|specified)|please (?:set|provide|specify)|undefined|invalid|unauthori[sz]ed|need(?:s|ed)?\b|expected/i;
+/** A parser's tokens are not a server's. */
+const NOT_A_WISH = /unexpected (?:token|end)|invalid token at/i;
 const LOGIN =
   /(?:please|you must|need to|required to) (?:log|sign)[ -]?in|login (?:is )?required|not logged in|open .{0,60}(?:browser|url) to (?:authenticate|authori[sz]e|log ?in|sign ?in)/i;
 
@@ -100,13 +102,15 @@ function wishOf(text: string): Verdict | undefined {
   const login = lines.find((line) => LOGIN.test(line));
   if (login !== undefined)
     return { outcome: 'needs-login', detail: `It wants a login: ${oneLine(login, SAID_LIMIT)}` };
-  const wish = lines.find((line) => CREDENTIAL.test(line) && WANTED.test(line) && !isStackLine(line));
+  const wish = lines.find(
+    (line) => CREDENTIAL.test(line) && WANTED.test(line) && !NOT_A_WISH.test(line) && !isStackLine(line),
+  );
   if (wish === undefined) return undefined;
   return { outcome: 'needs-credentials', detail: `It wants credentials: ${oneLine(wish, SAID_LIMIT)}` };
 }
 
 const isStackLine = (line: string) =>
-  /^\s*at |^\s*[\^{}[\]]|^node:|^Node\.js v|^\s*(?:code|errno|syscall):/.test(line);
+  /^\s*at |^\s*[\^{}[\]~]+\s*$|^node:|^Node\.js v|^\s*(?:code|errno|syscall):/.test(line);
 
 /** The line of standard error that says most: the first that names an error, otherwise the last. */
 function telling(stderr: string): string {

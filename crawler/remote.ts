@@ -3,6 +3,7 @@ import type { Transport } from '../catalogue/vocabulary.ts';
 import { nothingFound, type Found } from './local.ts';
 import type { CrawlOptions, CrawlPhase } from './options.ts';
 import { verdictOf, verdictOnList } from './outcome.ts';
+import type { Failure } from './session/failure.ts';
 import { HttpTransport } from './session/http.ts';
 import { limitsOf } from './session/limits.ts';
 import { holdSession, type SessionResult } from './session/session.ts';
@@ -30,14 +31,11 @@ export async function crawlRemote(
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || transport === 'stdio')
     return nothingFound({ outcome: 'unreachable', detail: 'Its address is not one of the web.' });
-  const order: HttpTransportName[] = transport === undefined ? ['streamable-http', 'sse'] : [transport];
-  let found: Found | undefined;
-  for (const name of order) {
-    const result = await ask(url, name, options, report);
-    found ??= foundOf(result, name);
-    if (result.ok || !mayBeOlder(result)) return foundOf(result, name);
-  }
-  return found ?? nothingFound({ outcome: 'unreachable', detail: 'It was not asked.' });
+  const newer = transport === 'sse' ? undefined : await ask(url, 'streamable-http', options, report);
+  if (newer !== undefined && (newer.ok || transport !== undefined || !mayBeOlder(newer.failure)))
+    return foundOf(newer, 'streamable-http');
+  const older = await ask(url, 'sse', options, report);
+  return older.ok || newer === undefined ? foundOf(older, 'sse') : foundOf(newer, 'streamable-http');
 }
 
 function ask(
@@ -53,9 +51,9 @@ function ask(
   return holdSession(transport, { limits, signal, onPhase, clientInfo });
 }
 
-/** A server of the older transport refuses the first request of the newer one (specification, Backwards Compatibility). */
-function mayBeOlder(result: SessionResult): boolean {
-  return !result.ok && result.failure.kind === 'protocol';
+/** A server of the older transport refuses the first request of the newer (specification, Backwards Compatibility). */
+function mayBeOlder(failure: Failure): boolean {
+  return failure.kind === 'http' && [400, 404, 405].includes(failure.status);
 }
 
 function foundOf(result: SessionResult, transport: HttpTransportName): Found {

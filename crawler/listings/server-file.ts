@@ -37,7 +37,11 @@ export const ServerFile = z
       .describe(`The package it is installed from: ${PACKAGE_FORMS}.`),
     bin: text.optional().describe("Which of an npm package's programs to run, where npx would not know."),
     url: webAddress.optional().describe('The address of a remote server, instead of a package.'),
-    transport: z.enum(TRANSPORTS).optional().describe('The transport of a remote server, where it is known.'),
+    transport: z
+      .enum(TRANSPORTS)
+      .exclude(['stdio'])
+      .optional()
+      .describe('The transport of a remote server, where it is known.'),
     arguments: z
       .array(z.string())
       .default([])

@@ -1,4 +1,6 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { SseError } from '@modelcontextprotocol/sdk/client/sse.js';
+import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { depthExceeds, isJsonObject, type JsonObject } from '../../catalogue/json.ts';
 import type { Observation } from '../../catalogue/records.ts';
@@ -73,10 +75,21 @@ function failureOf(
   if (transport.failure !== undefined) return transport.failure;
   if (passed()) return { kind: 'timed-out', phase, spoke: transport.spoke };
   if (error instanceof SessionError) return error.failure;
+  if (error instanceof StreamableHTTPError || error instanceof SseError) return httpFailure(error);
   if (error instanceof McpError) return { kind: 'rpc-error', code: error.code, message: error.message };
   const what = phase === 'connecting' ? 'answered initialize' : 'answered tools/list';
   const why = error instanceof Error ? error.message : String(error);
   return { kind: 'protocol', what: `${what} with something else than MCP prescribes (${why})` };
+}
+
+/** The SDK gives an HTTP status as the error's code, and -1 for an answer of a media type that is not MCP's. */
+function httpFailure({ code, message }: StreamableHTTPError | SseError): Failure {
+  if (code !== undefined && code >= 400) return { kind: 'http', status: code };
+  const type = /content type:? *(.+)$/i.exec(message)?.[1];
+  return {
+    kind: 'not-mcp',
+    what: type === undefined ? 'something else than MCP' : `an answer of type ${type}`,
+  };
 }
 
 function introductionOf(client: Client, transport: SessionTransport): Introduction {

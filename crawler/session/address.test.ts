@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { isPublicAddress } from './address.ts';
+
+const PUBLIC = ['1.1.1.1', '93.184.216.34', '172.32.0.1', '2606:4700::1111', '2a00:1450:4001::8a'];
+const SPECIAL = [
+  ...['127.0.0.1', '127.255.0.9', '0.0.0.0', '10.1.2.3', '172.16.0.1', '172.31.255.255', '192.168.0.1'],
+  ...['169.254.169.254', '100.64.0.1', '198.18.0.1', '224.0.0.1', '255.255.255.255', '192.0.2.1'],
+  ...['::', '::1', 'fe80::1', 'fc00::1', 'fd12::1', 'ff02::1', '::ffff:127.0.0.1', '::ffff:10.0.0.1'],
+  ...['64:ff9b::7f00:1', '2002:7f00:1::', '2001::1', '2001:db8::1', 'localhost', '', '1.2.3'],
+];
+
+test.each(PUBLIC)('%s is public', (address) => expect(isPublicAddress(address)).toBe(true));
+test.each(SPECIAL)('%s is not', (address) => expect(isPublicAddress(address)).toBe(false));

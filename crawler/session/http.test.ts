@@ -1,0 +1,218 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Listing, Observation } from '../../catalogue/records.ts';
+import type { Outcome } from '../../catalogue/vocabulary.ts';
+import { crawlServer } from '../crawl.ts';
+
+type Rpc = { id?: number; method?: string; params?: { cursor?: string } };
+type Answer = (request: IncomingMessage, response: ServerResponse, rpc: Rpc) => void;
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/** A server on loopback that answers POSTed JSON-RPC with `answer`; its address. */
+async function serveHttp(answer: Answer): Promise<string> {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => answer(request, response, body === '' ? {} : (JSON.parse(body) as Rpc)));
+  });
+  servers.push(server);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.listen(0, '127.0.0.1', resolve);
+  await promise;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
+}
+
+function ask(url: string, more: Partial<Parameters<typeof crawlServer>[1]> = {}): Promise<Observation> {
+  const listing: Listing = {
+    id: 'remote',
+    name: 'Remote',
+    summary: 'A remote server.',
+    publisher: 'Toolrisk',
+    tier: 'core',
+    source: { type: 'remote', url },
+    arguments: [],
+    placeholderArguments: [],
+    environment: [],
+  };
+  return crawlServer(listing, {
+    cache: '/nonexistent',
+    sandbox: 'none',
+    remote: true,
+    allowPrivate: true,
+    timeoutMs: 60_000,
+    ...more,
+  });
+}
+
+const json = (response: ServerResponse, value: unknown, headers: Record<string, string> = {}) =>
+  void response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
+
+const INTRODUCTION = {
+  protocolVersion: '2025-11-25',
+  capabilities: { tools: {} },
+  serverInfo: { name: 'remote', version: '1' },
+};
+
+/** A proper server, in JSON or as a stream of events, whose list `list` answers. */
+function proper(list: (rpc: Rpc, response: ServerResponse) => unknown, seen: string[] = []): Answer {
+  return (request, response, rpc) => {
+    seen.push(
+      `${request.method} ${rpc.method ?? ''} ${String(request.headers['mcp-session-id'] ?? '')}`.trim(),
+    );
+    if (request.method !== 'POST')
+      return void response.writeHead(request.method === 'DELETE' ? 200 : 405).end();
+    if (rpc.id === undefined) return void response.writeHead(202).end();
+    const headers = { 'mcp-session-id': 'session-1' };
+    if (rpc.method === 'initialize')
+      return json(response, { jsonrpc: '2.0', id: rpc.id, result: INTRODUCTION }, headers);
+    const result = list(rpc, response);
+    if (result !== undefined) json(response, { jsonrpc: '2.0', id: rpc.id, result });
+  };
+}
+
+describe('a remote server', () => {
+  test('lists its pages, names us, and has its session closed', async () => {
+    const seen: string[] = [];
+    const url = await serveHttp(
+      proper(
+        ({ params }) =>
+          params?.cursor === undefined
+            ? { tools: [{ name: 'a', inputSchema: {} }], nextCursor: '2' }
+            : { tools: [{ name: 'b', description: null, inputSchema: {} }, { name: 3 }] },
+        seen,
+      ),
+    );
+    const { outcome, tools, quarantined, launch, protocolVersion } = await ask(url);
+    expect({
+      outcome,
+      names: tools.map(({ definition }) => definition.name),
+      bad: quarantined.length,
+    }).toEqual({
+      outcome: 'listed-partly',
+      names: ['a', 'b'],
+      bad: 1,
+    });
+    expect(launch.transport).toBe('streamable-http');
+    expect(protocolVersion).toBe('2025-11-25');
+    expect(seen).toContain('DELETE  session-1');
+  });
+
+  test('may answer with a stream of events', async () => {
+    const url = await serveHttp(
+      proper((rpc, response) => {
+        const result = { tools: [{ name: 'streamed', inputSchema: {} }] };
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.end(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', id: rpc.id, result })}\n\n`);
+        return undefined;
+      }),
+    );
+    expect((await ask(url)).tools.map(({ definition }) => definition.name)).toEqual(['streamed']);
+  });
+
+  test('may speak the older transport', async () => {
+    let stream: ServerResponse | undefined;
+    const url = await serveHttp((request, response, rpc) => {
+      if (request.method === 'GET') {
+        stream = response;
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        return void response.write('event: endpoint\ndata: /messages\n\n');
+      }
+      if (request.url === '/mcp') return void response.writeHead(405).end();
+      response.writeHead(202).end();
+      if (rpc.id === undefined) return;
+      const result =
+        rpc.method === 'initialize' ? INTRODUCTION : { tools: [{ name: 'older', inputSchema: {} }] };
+      stream?.write(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', id: rpc.id, result })}\n\n`);
+    });
+    const { outcome, tools, launch } = await ask(url);
+    expect({ outcome, tools: tools.length, transport: launch.transport }).toEqual({
+      outcome: 'listed',
+      tools: 1,
+      transport: 'sse',
+    });
+  });
+
+  const text = (status: number, headers: Record<string, string> = {}): Answer => {
+    return (_request, response) => void response.writeHead(status, headers).end('no');
+  };
+  const refusals: [what: string, answer: Answer, outcome: Outcome, detail: RegExp][] = [
+    ['401', text(401, { 'www-authenticate': 'Bearer' }), 'needs-login', /401/],
+    ['403', text(403), 'needs-credentials', /403/],
+    ['429', text(429, { 'retry-after': '60' }), 'rate-limited', /429/],
+    ['a redirect', text(302, { location: 'http://169.254.169.254/' }), 'unreachable', /redirects/],
+    ['an error of its own', text(503), 'unreachable', /503/],
+    ['a page', text(200, { 'content-type': 'text/html' }), 'not-mcp', /text\/html/],
+    ['nothing of the kind', text(404), 'not-mcp', /404/],
+    [
+      'a gzip bomb',
+      (_request, response) =>
+        void response
+          .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+          .end(gzipSync(Buffer.alloc(2 ** 24))),
+      'not-mcp',
+      /compressed/,
+    ],
+    [
+      'a body without end',
+      proper((_rpc, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const block = 'x'.repeat(2 ** 20);
+        const write = () => {
+          while (!response.destroyed && response.write(block));
+        };
+        response.on('drain', write);
+        write();
+        return undefined;
+      }),
+      'too-large',
+      /more than 67108864 bytes/,
+    ],
+  ];
+  test.each(refusals)('that answers with %s is recorded so', async (_what, answer, outcome, detail) => {
+    const observation = await ask(await serveHttp(answer));
+    expect({ outcome: observation.outcome, detail: observation.detail }).toEqual({
+      outcome,
+      detail: expect.stringMatching(detail) as string,
+    });
+  });
+
+  test('that never answers is timed out', async () => {
+    const url = await serveHttp(() => undefined);
+    expect((await ask(url, { timeoutMs: 1500 })).outcome).toBe('timed-out');
+  });
+
+  test('that nobody runs is unreachable', async () => {
+    expect((await ask('http://127.0.0.1:1/mcp')).outcome).toBe('unreachable');
+  });
+});
+
+describe('an address', () => {
+  test.each([
+    ['http://127.0.0.1:1/mcp', /not a public address/],
+    ['http://[::1]:1/mcp', /not a public address/],
+    ['http://0x7f.1:1/mcp', /not a public address/],
+    ['http://169.254.169.254/mcp', /not a public address/],
+    ['http://localhost:1/mcp', /not public/],
+  ])('%s is not asked', async (url, detail) => {
+    const observation = await ask(url, { allowPrivate: false });
+    expect(observation.outcome).toBe('refused-by-policy');
+    expect(observation.detail).toMatch(detail);
+  });
+
+  test('with a placeholder in it is not asked', async () => {
+    expect((await ask('https://{tenant}.example.com/mcp')).outcome).toBe('unexpanded-template');
+  });
+
+  test('is asked only when remote servers are to be', async () => {
+    expect((await ask('http://127.0.0.1:1/mcp', { remote: false })).outcome).toBe('not-crawled');
+  });
+});

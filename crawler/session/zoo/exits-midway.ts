@@ -1,0 +1,3 @@
+import { serve } from './protocol.ts';
+
+serve({ list: () => process.exit(1) });

@@ -1,0 +1,3 @@
+import { serve, tool } from './protocol.ts';
+
+serve({ list: () => ({ tools: [tool('huge', { description: 'x'.repeat(12 * 2 ** 20) })] }) });

@@ -1,0 +1,2 @@
+// Runs, reads and says nothing.
+process.stdin.resume();

@@ -1,0 +1,3 @@
+import { serve } from './protocol.ts';
+
+serve({ list: () => ({ tools: { name: 'not an array' } }) });

@@ -1,0 +1,3 @@
+import { introduction, serve } from './protocol.ts';
+
+serve({ initialize: () => introduction({ protocolVersion: '2199-01-01' }) });
