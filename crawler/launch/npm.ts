@@ -111,7 +111,7 @@ async function fill(
 
 function callNpm(npm: NpmClient, words: string[], folder: string, options: InstallOptions): Promise<Ended> {
   const cache = join(options.cache, 'npm-cache');
-  const env = npmEnvironment(options.env ?? process.env, folder);
+  const env = npmEnvironment(options.env ?? process.env, join(folder, '..'));
   const settings = npmArguments({ folder, cache, fetchRetries: options.fetchRetries ?? 2 });
   const [command = '', ...rest] = words;
   return run(
@@ -141,16 +141,18 @@ function moveInto(fresh: string, folder: string): void {
   }
 }
 
+/** Lends an empty folder, below one that stands in for npm's home. Both are removed. */
 async function inFreshFolder<T>(cache: string, use: (folder: string) => Promise<T>): Promise<T> {
   const parent = join(cache, 'unfinished');
   mkdirSync(parent, { recursive: true });
   removeStale(parent);
-  const folder = join(parent, randomUUID());
-  mkdirSync(folder);
+  const fresh = join(parent, randomUUID());
+  const folder = join(fresh, 'package');
+  mkdirSync(folder, { recursive: true });
   try {
     return await use(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(fresh, { recursive: true, force: true });
   }
 }
 
