@@ -1,7 +1,10 @@
-import { definitionDigest } from '../catalogue/digest.ts';
+import { definitionDigest, sha256 } from '../catalogue/digest.ts';
 import type { Classification, ToolDefinition } from '../catalogue/records.ts';
-import { combine } from './combine.ts';
+import { combine, type Judgement } from './combine.ts';
 import type { Seen } from './judgement/findings.ts';
+import type { Assessed } from './llm/assess.ts';
+import { merge } from './llm/merge.ts';
+import { PROMPT_DIGEST } from './llm/prompt.ts';
 import { rationale } from './rationale.ts';
 import { read, type Reading } from './reading/reading.ts';
 import { RULES } from './rules/index.ts';
@@ -10,23 +13,46 @@ import { CLASSIFIER_VERSION } from './version.ts';
 export { CLASSIFIER_VERSION };
 export { RULES };
 
+/** How a definition is judged. */
+export interface ClassifyOptions {
+  /** The declared annotations are as if undeclared. */
+  ignoreHints?: boolean;
+}
+
 /**
  * The verdict on one tool definition, from nothing but the definition. Pure and deterministic: the same
- * definition gives the same record. With `ignoreHints` the declared annotations are as if undeclared.
+ * definition gives the same record.
  * @throws RangeError when the definition nests too deeply (`depthExceeds` in catalogue/json.ts tells beforehand).
  */
-export function classify(
+export function classify(definition: ToolDefinition, options: ClassifyOptions = {}): Classification {
+  const reading = read(definition, options.ignoreHints ?? false);
+  return recordOf(definition, reading, combine(reading, observe(reading)), CLASSIFIER_VERSION);
+}
+
+/** The same with a model's word beside the rules'. Any failure of the model leaves the rules' verdict. */
+export function classifyAssessed(
   definition: ToolDefinition,
-  options: { ignoreHints?: boolean } = {},
+  { model, assessed }: { model: string; assessed: Assessed },
+  options: ClassifyOptions = {},
 ): Classification {
   const reading = read(definition, options.ignoreHints ?? false);
-  const judgement = combine(reading, observe(reading));
-  return {
-    digest: definitionDigest(definition),
-    classifierVersion: CLASSIFIER_VERSION,
-    ...judgement,
-    rationale: rationale(reading, judgement),
-  };
+  const judgement = merge(combine(reading, observe(reading)), model, assessed);
+  return recordOf(definition, reading, judgement, versionWith(model));
+}
+
+/** The version of the classifier with a model beside it: another model, or another question, is another version. */
+export function versionWith(model: string): string {
+  return `${CLASSIFIER_VERSION}+${sha256(`${model} ${PROMPT_DIGEST}`).slice(0, 8)}`;
+}
+
+function recordOf(
+  definition: ToolDefinition,
+  reading: Reading,
+  judgement: Judgement,
+  classifierVersion: string,
+): Classification {
+  const digest = definitionDigest(definition);
+  return { digest, classifierVersion, ...judgement, rationale: rationale(reading, judgement) };
 }
 
 /** All that the rules see. */
