@@ -11,13 +11,15 @@ const APPLICATION_ID = 0x5452534b;
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
 
+/** How a catalogue is opened: `write` makes the file where it is missing, `update` and `read` want it there. */
+type Mode = 'read' | 'update' | 'write';
+
 /**
  * Opens a catalogue, creating or migrating it where needed.
- * @param mode `write` creates the file; `read` wants it to be there.
- * @throws CatalogueError when the file is missing (read), foreign, of a newer schema, locked or unwritable.
+ * @throws CatalogueError when the file is missing, foreign, of a newer schema, locked or unwritable.
  */
-export function openCatalogue(file: string, mode: 'read' | 'write' = 'write'): Catalogue {
-  if (mode === 'read' && !existsSync(file)) {
+export function openCatalogue(file: string, mode: Mode = 'write'): Catalogue {
+  if (mode !== 'write' && !existsSync(file)) {
     throw new CatalogueError(
       `There is no catalogue at ${file}: make one with \`toolrisk crawl\`, or name another with --db.`,
     );
@@ -51,7 +53,7 @@ function asSqliteError(error: unknown): unknown {
   return typeof code === 'string' && same[code] ? Object.assign(error as Error, { code: same[code] }) : error;
 }
 
-function prepare(db: Catalogue, file: string, mode: 'read' | 'write'): void {
+function prepare(db: Catalogue, file: string, mode: Mode): void {
   const owner = db.pragma('application_id', { simple: true }) as number;
   const schema = db.pragma('user_version', { simple: true }) as number;
   const isEmpty = db.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
@@ -65,7 +67,7 @@ function prepare(db: Catalogue, file: string, mode: 'read' | 'write'): void {
         'update Toolrisk, or name another file with --db.',
     );
   }
-  if (mode === 'write') migrate(db, migrations, schema);
+  if (mode !== 'read') migrate(db, migrations, schema);
   else if (schema < migrations.length) {
     throw new CatalogueError(
       `The catalogue ${file} has an older schema: run \`toolrisk classify\` once to bring it up to date.`,

@@ -1,0 +1,101 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, resolve } from 'node:path';
+import { openCatalogue } from '../../catalogue/store/index.ts';
+import { astroConfig } from '../../site/config.ts';
+import { provideContext, type RuleDocument, type SiteContext } from '../../site/context.ts';
+import { dataFiles } from '../../site/src/view/twins.ts';
+import { ensureReplaceable, MARKER, swapIn } from './output-folder.ts';
+import { showProgress } from './progress.ts';
+
+export interface BuildOptions {
+  /** The catalogue's file. */
+  db: string;
+  /** The folder that becomes the site. What a former build put there is replaced as a whole. */
+  out: string;
+  /** Where the site will be served, with a final slash. */
+  siteUrl?: string | undefined;
+  rules?: readonly RuleDocument[];
+  version: string;
+}
+
+export interface BuiltSite {
+  pages: number;
+  /** JSON files beside the pages. */
+  files: number;
+  seconds: number;
+  out: string;
+}
+
+/**
+ * Builds the site into a fresh folder beside `out` and then puts it in `out`'s place.
+ * @throws CatalogueError when the catalogue cannot be read; UserError when `out` holds something else.
+ */
+export async function buildSite({ db, out, siteUrl, rules = [], version }: BuildOptions): Promise<BuiltSite> {
+  const started = performance.now();
+  const target = resolve(out);
+  await ensureReplaceable(target);
+  const catalogue = openCatalogue(db, 'read');
+  try {
+    const base = siteUrl === undefined ? '/' : new URL(siteUrl).pathname;
+    const context: SiteContext = { catalogue, rules, siteUrl, base, version, rendered: 0 };
+    return await inWorkspace(target, async (workspace) => {
+      const made = await make(context, workspace);
+      await swapIn(join(workspace, 'site'), target);
+      return { ...made, seconds: (performance.now() - started) / 1000, out: target };
+    });
+  } finally {
+    catalogue.close();
+  }
+}
+
+/** Pages by Astro, then the data files, which need no templates. */
+async function make(context: SiteContext, workspace: string): Promise<{ pages: number; files: number }> {
+  process.env.ASTRO_TELEMETRY_DISABLED = '1';
+  const { build } = await import('astro');
+  provideContext(context);
+  const progress = showProgress(context);
+  try {
+    await build(astroConfig(workspace, context.siteUrl));
+    const site = join(workspace, 'site');
+    const files = await writeDataFiles(context, site);
+    const made = { pages: context.rendered, files };
+    await writeFile(join(site, MARKER), `${JSON.stringify({ toolrisk: context.version, ...made })}\n`);
+    return made;
+  } finally {
+    progress.end();
+  }
+}
+
+async function writeDataFiles({ catalogue }: SiteContext, site: string): Promise<number> {
+  let written = 0;
+  const folders = new Set<string>();
+  for (const { path, text } of dataFiles(catalogue)) {
+    const file = join(site, path);
+    if (!folders.has(dirname(file))) {
+      await mkdir(dirname(file), { recursive: true });
+      folders.add(dirname(file));
+    }
+    await writeFile(file, text);
+    written++;
+  }
+  return written;
+}
+
+/** Runs in a folder of its own beside the target, so that putting the result in place is one renaming. */
+async function inWorkspace<T>(target: string, work: (workspace: string) => Promise<T>): Promise<T> {
+  await mkdir(dirname(target), { recursive: true });
+  const workspace = await mkdtemp(join(dirname(target), `.${basename(target)}.building-`));
+  try {
+    // Astro resolves its own parts, and the built code its packages, from the workspace upwards.
+    await symlink(nodeModules(), join(workspace, 'node_modules'), 'junction');
+    return await work(workspace);
+  } finally {
+    await rm(workspace, { recursive: true, force: true });
+  }
+}
+
+/** The node_modules folder that holds Astro. */
+function nodeModules(): string {
+  return resolve(dirname(createRequire(import.meta.url).resolve('astro/package.json')), '..');
+}

@@ -1,0 +1,25 @@
+/** The decision in words: the heading of a rule, and how to see that the rule is in force. */
+import type { Decision } from '../../../catalogue/records.ts';
+import { ACTION_LABEL } from '../../../policy/index.ts';
+import { code } from './rich.ts';
+
+/** `Allow with a limit of 30 calls a minute`, `Ask a human`. */
+export function decisionLabel({ action, limit }: Pick<Decision, 'action' | 'limit'>): string {
+  return limit ? `${ACTION_LABEL[action]} of ${limit.max} calls a ${limit.window}` : ACTION_LABEL[action];
+}
+
+/** What to try once the rule is in place, and what should come back. */
+export function howToCheck({ tool, action, limit }: Decision): string {
+  switch (action) {
+    case 'allow':
+      return `Call ${code(tool)}: it should answer. Call a tool that the file does not name: it should be refused.`;
+    case 'limit':
+      return `Call ${code(tool)} ${limit!.max + 1} times within a ${limit!.window}: the last call should be refused.`;
+    case 'ask':
+      return `Call ${code(tool)}: the agent should be told that the call requires human approval.`;
+    case 'deny':
+      return `Call ${code(tool)}: the agent should be told that the policy denies it.`;
+    case 'hide':
+      return `Ask the agent for its tools: ${code(tool)} should be missing from the list.`;
+  }
+}

@@ -1,0 +1,114 @@
+/** What a tool does, composed from its record: category, evidence, parameters, modes, flags. */
+import type { Classification, Mode, ToolDefinition, WeighedFinding } from '../../../catalogue/records.ts';
+import { isJsonObject } from '../../../catalogue/json.ts';
+import {
+  BASE_RISK_LEVEL,
+  CATEGORIES,
+  FLAG_MEANING,
+  LOWER_MEANING,
+  RAISE_MEANING,
+  type Category,
+  type Hint,
+} from '../../../catalogue/vocabulary.ts';
+import { placeInWords } from './places.ts';
+import { code, list, quoted, sentence, shortList } from './rich.ts';
+import { MODE_DOES, ONE_CALL } from './words.ts';
+
+/** What the sentences are made of. */
+export interface Subject {
+  name: string;
+  serverName: string;
+  definition: ToolDefinition;
+  classification: Classification;
+}
+
+/** Section 3: what an agent calls the tool for, and what one call can change. One string per paragraph. */
+export function whatItDoes(subject: Subject): string[] {
+  const first = [oneCall(subject), decidedBy(subject), modes(subject.classification.modes)];
+  const second = [takes(subject.definition), danger(subject.classification), beyond(subject.classification)];
+  return [first, second].map((part) => part.filter(Boolean).join(' ')).filter(Boolean);
+}
+
+function oneCall({ name, serverName, classification }: Subject): string {
+  return `One call of ${code(name)} on ${quoteless(serverName)} ${ONE_CALL[classification.category]}.`;
+}
+
+/** A server's name inside a sentence. */
+export function quoteless(serverName: string): string {
+  return quoted(serverName, 60).slice(1, -1);
+}
+
+function decidedBy({ definition, classification }: Subject): string {
+  const deciding = classification.findings.filter(({ effect }) => effect === 'decides').flatMap(spans);
+  if (deciding.length === 0) return 'Nothing in its definition says that a call does more than that.';
+  const places = [...new Set(deciding.map(({ pointer, quote }) => place(definition, pointer, quote)))];
+  return `That is read from ${shortList(places, 3)}.`;
+}
+
+function spans({ evidence }: WeighedFinding): { pointer: string; quote: string }[] {
+  return evidence;
+}
+
+function place(definition: ToolDefinition, pointer: string, quote: string): string {
+  const where = placeInWords(definition, pointer);
+  return where.startsWith('value ') ? where : `${quoted(quote.replace(/^"(.+)"$/, '$1'), 70)} in ${where}`;
+}
+
+/** `action` decides: `list` and `info` only read, `delete` destroys. Empty without modes. */
+export function modes(all: readonly Mode[]): string {
+  const parameters = [...new Set(all.map(({ parameter }) => parameter))];
+  return parameters
+    .map((parameter) => {
+      const own = all.filter((mode) => mode.parameter === parameter);
+      const groups = CATEGORIES.flatMap((category) => group(own, category));
+      return `Its parameter ${code(parameter)} picks what happens: ${list(groups)}.`;
+    })
+    .join(' ');
+}
+
+function group(own: readonly Mode[], category: Category): string[] {
+  const values = own.filter((mode) => mode.category === category).map(({ value }) => code(value, 40));
+  const [one, many] = MODE_DOES[category];
+  return values.length === 0 ? [] : [`${shortList(values, 6)} ${values.length === 1 ? one : many}`];
+}
+
+function takes(definition: ToolDefinition): string {
+  const properties = definition.inputSchema?.properties;
+  const names = isJsonObject(properties) ? Object.keys(properties) : [];
+  if (names.length === 0) return 'It takes no parameters, so every call does the same.';
+  const required = Array.isArray(definition.inputSchema?.required) ? definition.inputSchema.required : [];
+  const must = names.filter((name) => required.includes(name)).map((name) => code(name, 40));
+  const total = names.length === 1 ? `one parameter, ${code(names[0]!, 40)}` : `${names.length} parameters`;
+  if (names.length === 1) return `It takes ${total}, which ${must.length ? 'must' : 'need not'} be given.`;
+  return `It takes ${total}; ${must.length === 0 ? 'none of them must be given' : `a call must give ${shortList(must, 5)}`}.`;
+}
+
+function danger({ dangerousParameters }: Classification): string {
+  const each = dangerousParameters.slice(0, 3).map(({ name, why }) => `${code(name, 40)} (${why})`);
+  return each.length === 0 ? '' : `What the caller puts into ${list(each)} decides how far a call reaches.`;
+}
+
+function beyond({ flags }: Classification): string {
+  return flags.length === 0 ? '' : `It ${list(flags.map((flag) => FLAG_MEANING[flag]))}.`;
+}
+
+/** How the level came about, step by step: where the category starts, what raised and what lowered it. */
+export function levelSteps({ category, moves, riskLevel }: Classification): string {
+  const start = `${category} starts at ${BASE_RISK_LEVEL[category]}`;
+  if (moves.length === 0) return `${start}, and nothing in the definition raises or lowers it.`;
+  const steps = moves.map((move) =>
+    move.direction === 'up'
+      ? `it goes up one because ${RAISE_MEANING[move.reason]}`
+      : `it goes down one because ${LOWER_MEANING[move.reason]}`,
+  );
+  return `${start}; ${list(steps)}: ${riskLevel}.`;
+}
+
+/** What the declared hints say against the words, or undefined where they do not. */
+export function mismatches({ hintMismatches }: Classification): string | undefined {
+  if (hintMismatches.length === 0) return undefined;
+  const hints = hintMismatches.map((hint: Hint) => code(hint));
+  return sentence(
+    `${list(hints)} ${hints.length === 1 ? 'contradicts' : 'contradict'} the words of the definition.`,
+  );
+}

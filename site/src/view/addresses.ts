@@ -1,0 +1,27 @@
+/**
+ * The addresses of the site. A tool's data twin is `{slug}.json` beside its page's folder: no slug and no server id
+ * ends in `.json` (catalogue/slug.ts), so that no twin can ever stand where another tool's page is.
+ */
+import { context } from '../../context.ts';
+
+export const homePath = '/';
+export const serversPath = '/servers/';
+export const methodologyPath = '/methodology/';
+export const serverPath = (serverId: string): string => `/servers/${serverId}/`;
+export const serverJsonPath = (serverId: string): string => `/servers/${serverId}.json`;
+export const toolPath = (serverId: string, slug: string): string => `/servers/${serverId}/${slug}/`;
+export const toolJsonPath = (serverId: string, slug: string): string => `/servers/${serverId}/${slug}.json`;
+export const policyPath = (serverId: string, posture: string): string =>
+  `/servers/${serverId}/policy.${posture}.json`;
+export const rulePath = (ruleId: string): string => `${methodologyPath}#${encodeURIComponent(ruleId)}`;
+
+/** A path as a link, below the site's base. */
+export function href(path: string): string {
+  return `${context().base}${path.slice(1)}`;
+}
+
+/** A path as a whole URL, or undefined where the build was not told where the site will be. */
+export function absolute(path: string): string | undefined {
+  const { siteUrl } = context();
+  return siteUrl === undefined ? undefined : `${siteUrl}${path.slice(1)}`;
+}

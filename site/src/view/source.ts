@@ -1,0 +1,17 @@
+import type { InstalledPackage, Source } from '../../../catalogue/records.ts';
+
+/** Where a server comes from, as one would type it: `npm:name@1.2.3`, `github:owner/name`, an address. */
+export function sourceName(source: Source, installed: InstalledPackage | null): string {
+  if (installed) return `${installed.type}:${installed.name}@${installed.version}`;
+  switch (source.type) {
+    case 'npm':
+    case 'pypi':
+      return `${source.type}:${source.name}${source.version ? `@${source.version}` : ''}`;
+    case 'github':
+      return `github:${source.repository}`;
+    case 'remote':
+      return source.url;
+    case 'command':
+      return source.command;
+  }
+}
