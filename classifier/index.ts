@@ -7,16 +7,19 @@ import { merge } from './llm/merge.ts';
 import { PROMPT_DIGEST } from './llm/prompt.ts';
 import { rationale } from './rationale.ts';
 import { read, type Reading } from './reading/reading.ts';
+import type { Rule } from './rule.ts';
 import { RULES } from './rules/index.ts';
 import { CLASSIFIER_VERSION } from './version.ts';
 
-export { CLASSIFIER_VERSION };
-export { RULES };
+export { CLASSIFIER_VERSION, RULES };
+export type { Rule };
 
 /** How a definition is judged. */
 export interface ClassifyOptions {
   /** The declared annotations are as if undeclared. */
-  ignoreHints?: boolean;
+  readonly ignoreHints?: boolean;
+  /** The rules that observe, all by default; fewer only to measure what one is worth. */
+  readonly rules?: readonly Rule[];
 }
 
 /**
@@ -26,7 +29,12 @@ export interface ClassifyOptions {
  */
 export function classify(definition: ToolDefinition, options: ClassifyOptions = {}): Classification {
   const reading = read(definition, options.ignoreHints ?? false);
-  return recordOf(definition, reading, combine(reading, observe(reading)), CLASSIFIER_VERSION);
+  return recordOf(
+    definition,
+    reading,
+    combine(reading, observe(reading, options.rules ?? RULES)),
+    CLASSIFIER_VERSION,
+  );
 }
 
 /** The same with a model's word beside the rules'. Any failure of the model leaves the rules' verdict. */
@@ -36,7 +44,7 @@ export function classifyAssessed(
   options: ClassifyOptions = {},
 ): Classification {
   const reading = read(definition, options.ignoreHints ?? false);
-  const judgement = merge(combine(reading, observe(reading)), model, assessed);
+  const judgement = merge(combine(reading, observe(reading, options.rules ?? RULES)), model, assessed);
   return recordOf(definition, reading, judgement, versionWith(model));
 }
 
@@ -56,6 +64,10 @@ function recordOf(
 }
 
 /** All that the rules see. */
-function observe(reading: Reading): Seen[] {
-  return RULES.flatMap((rule) => rule.observe(reading).map((sighting) => ({ ...sighting, rule })));
+function observe(reading: Reading, rules: readonly Rule[]): Seen[] {
+  const seen: Seen[] = [];
+  for (const rule of rules) {
+    for (const sighting of rule.observe(reading)) seen.push({ ...sighting, rule });
+  }
+  return seen;
 }
