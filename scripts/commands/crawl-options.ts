@@ -71,24 +71,3 @@ export function usable<T>(read: () => T): T {
     throw error;
   }
 }
-
-/**
- * A signal that the first Ctrl-C (or SIGTERM) aborts; the second ends the program at once.
- * @returns the signal, and what ends the listening
- */
-export function stopSignal(say: (text: string) => void): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(130);
-    say('Stopping: the servers under way are being ended. Press Ctrl-C again to leave at once.');
-    controller.abort();
-  };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const name of signals) process.on(name, stop);
-  return {
-    signal: controller.signal,
-    release: () => {
-      for (const name of signals) process.off(name, stop);
-    },
-  };
-}

@@ -13,13 +13,13 @@ import { crawlServers } from '../../crawler/crawl.ts';
 import { readDeclared } from '../../crawler/listings/declared.ts';
 import { readListings } from '../../crawler/listings/yaml.ts';
 import { EXIT, UserError } from '../errors.ts';
+import { interruption } from './interrupt.ts';
 import { version } from '../package.ts';
 import {
   cacheOption,
   packaged,
   positiveInteger,
   sandboxOption,
-  stopSignal,
   timeoutOption,
   usable,
   warnAbout,
@@ -98,7 +98,7 @@ async function crawlInto(options: Options, listings: readonly Listing[]): Promis
       : usable(() => readDeclared(options.declared as string, first));
   warnAbout(options.sandbox);
   const progress = progressOn(process.stderr);
-  const { signal, release } = stopSignal(progress.say);
+  const { signal, release } = interruption('the servers under way are being ended', progress.say);
   const db = openCatalogue(options.db);
   try {
     const store = storeIn(db, progress);

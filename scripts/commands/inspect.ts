@@ -6,11 +6,12 @@ import { crawlServers } from '../../crawler/crawl.ts';
 import { listingOfTarget } from '../../crawler/listings/target.ts';
 import { sanitise } from '../../crawler/session/text.ts';
 import { EXIT, UserError } from '../errors.ts';
+import { interruption } from './interrupt.ts';
 import { version } from '../package.ts';
+import { outputRow } from './classify-rows.ts';
 import {
   cacheOption,
   sandboxOption,
-  stopSignal,
   timeoutOption,
   usable,
   warnAbout,
@@ -75,7 +76,7 @@ function listingOf(words: readonly string[]): Listing {
 async function observe(listing: Listing, options: Options): Promise<Observation> {
   warnAbout(options.sandbox);
   const progress = progressOn(process.stderr);
-  const { signal, release } = stopSignal(progress.say);
+  const { signal, release } = interruption('the servers under way are being ended', progress.say);
   let observation: Observation | undefined;
   const settings = {
     cache: options.cache,
@@ -110,19 +111,7 @@ function resultOf(listing: Listing, observation: Observation, judged: readonly J
     serverInfo: observation.serverInfo,
     protocolVersion: observation.protocolVersion,
     tools: judged.map(({ definition, classification }) => ({
-      server: listing.name,
-      name: definition.name,
-      digest: classification.digest,
-      category: classification.category,
-      riskLevel: classification.riskLevel,
-      confidence: classification.confidence,
-      flags: classification.flags,
-      rationale: classification.rationale,
-      findings: classification.findings.map(({ ruleId, outcome, evidence }) => ({
-        ruleId,
-        outcome,
-        evidence,
-      })),
+      ...outputRow({ server: listing.name, definition, source: {} }, classification),
       description: definition.description,
       inputSchema: definition.inputSchema,
     })),

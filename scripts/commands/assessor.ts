@@ -1,0 +1,100 @@
+import type { ToolDefinition } from '../../catalogue/records.ts';
+import { readAssessment, recordAssessment, type Catalogue } from '../../catalogue/store/index.ts';
+import type { Assessment } from '../../classifier/llm/answer.ts';
+import { assess, type Assessed, type AssessmentCache } from '../../classifier/llm/assess.ts';
+import { isUsedUp, spend, type Budget, type Spending } from '../../classifier/llm/budget.ts';
+import { FAILURE_MEANING, type Failure, type Model } from '../../classifier/llm/model.ts';
+import { openaiModel, settingsFrom } from '../../classifier/llm/openai.ts';
+import { UserError } from '../errors.ts';
+
+/** When a model assesses beside the rules. */
+export const LLM_CHOICES = ['off', 'auto', 'required'] as const;
+export type LlmChoice = (typeof LLM_CHOICES)[number];
+
+/** Questions under way at once; endpoints that want fewer say so with 429, which is waited out. */
+const CONCURRENCY = 4;
+
+/** A model that assesses beside the rules, and what came of it so far. */
+export interface Assessor {
+  readonly model: string;
+  /** One result per definition, in order. */
+  readonly assess: (definitions: readonly ToolDefinition[]) => Promise<Assessed[]>;
+  /** One sentence on what was asked and what failed. */
+  readonly summary: () => string;
+  /** How many definitions got no answer. */
+  readonly failed: () => number;
+}
+
+/**
+ * The model that `--llm` and the environment name, or undefined where none is to be asked.
+ * @throws UserError when a model is required and none is named.
+ */
+export async function assessorFor(
+  choice: LlmChoice,
+  options: { cache: AssessmentCache; budget: Budget; signal: AbortSignal },
+): Promise<Assessor | undefined> {
+  const settings = choice === 'off' ? undefined : settingsFrom(process.env);
+  if (settings) return assessorOf(await openaiModel(settings), options);
+  if (choice === 'required') {
+    throw new UserError(
+      '--llm required needs a model: set TOOLRISK_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL for where it is.',
+    );
+  }
+  return undefined;
+}
+
+function assessorOf(
+  model: Model,
+  { cache, budget, signal }: { cache: AssessmentCache; budget: Budget; signal: AbortSignal },
+): Assessor {
+  let spending: Spending = { promptTokens: 0, completionTokens: 0 };
+  let asked = 0;
+  const failures = new Map<Failure, number>();
+  return {
+    model: model.name,
+    assess: async (definitions) => {
+      const left = isUsedUp(spending, budget) ? { maxTokens: 0 } : remaining(budget, spending);
+      const done = await assess(definitions, {
+        model,
+        cache,
+        budget: left,
+        concurrency: CONCURRENCY,
+        signal,
+      });
+      spending = spend(spending, done.spending);
+      asked += definitions.length;
+      for (const result of done.results) {
+        if (!result.ok) failures.set(result.failure, (failures.get(result.failure) ?? 0) + 1);
+      }
+      return done.results;
+    },
+    summary: () => {
+      const tokens = spending.promptTokens + spending.completionTokens;
+      const why = [...failures].map(([failure, n]) => `${n} not, because ${FAILURE_MEANING[failure]}`);
+      const failed = why.length > 0 ? `; ${why.join('; ')}; for these the rules alone decided` : '';
+      return `${model.name} assessed ${asked - total(failures)} of ${asked} tools with ${tokens} tokens${failed}.`;
+    },
+    failed: () => total(failures),
+  };
+}
+
+function total(failures: ReadonlyMap<Failure, number>): number {
+  return [...failures.values()].reduce((sum, n) => sum + n, 0);
+}
+
+/** What is left of a budget. */
+function remaining(budget: Budget, { promptTokens, completionTokens }: Spending): Budget {
+  if (budget.maxTokens === undefined) return budget;
+  return { ...budget, maxTokens: budget.maxTokens - promptTokens - completionTokens };
+}
+
+/** Keeps assessments in a catalogue. */
+export function catalogueCache(db: Catalogue): AssessmentCache {
+  return {
+    get: (key) => readAssessment(db, key) as Assessment | undefined,
+    set: (key, assessment) => recordAssessment(db, key, assessment, new Date().toISOString()),
+  };
+}
+
+/** Keeps nothing: for files, which may be longer than memory. */
+export const NO_CACHE: AssessmentCache = { get: () => undefined, set: () => undefined };
