@@ -20,11 +20,11 @@ export interface DatabaseResult {
 export interface DatabaseOptions {
   db: string;
   /** Called with the open catalogue, so that a model's answers can be kept in it. */
-  assessor: (db: Catalogue) => Promise<Assessor | undefined>;
+  assessor?: (db: Catalogue) => Promise<Assessor | undefined>;
   now: () => Date;
   progress: (classified: number) => void;
   /** Stops between batches. */
-  signal: AbortSignal;
+  signal?: AbortSignal;
 }
 
 /** How many verdicts one transaction stores: enough to be quick, few enough to lose little when stopped. */
@@ -38,16 +38,16 @@ const BATCH = 500;
 export async function classifyDatabase(options: DatabaseOptions): Promise<DatabaseResult> {
   const db = openCatalogue(options.db, 'update');
   try {
-    const assessor = await options.assessor(db);
+    const assessor = await options.assessor?.(db);
     const classifierVersion = assessor ? versionWith(assessor.model) : CLASSIFIER_VERSION;
     let classified = 0;
     for (const definitions of batches(unclassifiedDefinitions(db, classifierVersion))) {
-      if (options.signal.aborted) return { classifierVersion, classified };
+      if (options.signal?.aborted) return { classifierVersion, classified };
       recordClassifications(db, await judge(definitions, assessor), options.now().toISOString());
       classified += definitions.length;
       options.progress(classified);
     }
-    if (!options.signal.aborted) setCurrentClassifier(db, classifierVersion);
+    if (!options.signal?.aborted) setCurrentClassifier(db, classifierVersion);
     return { classifierVersion, classified };
   } catch (error) {
     throw explainStoreError(error, options.db);
