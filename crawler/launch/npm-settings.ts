@@ -30,6 +30,6 @@ export function npmArguments(where: { folder: string; cache: string; fetchRetrie
     ...['--audit=false', '--fund=false', '--update-notifier=false', '--progress=false', '--color=false'],
     ...['--logs-max=0', '--timing=false', '--loglevel=error', '--json'],
     `--fetch-retries=${where.fetchRetries}`,
-    '--fetch-retry-mintimeout=1000',
+    ...['--fetch-retry-mintimeout=1000', '--fetch-retry-factor=2', '--fetch-retry-maxtimeout=8000'],
   ];
 }

@@ -12,7 +12,7 @@ test.each([
 
 test('a command and its arguments', () => {
   expect(listingOfTarget(undefined, ['node', './server.js', '-x'])).toMatchObject({
-    name: 'node',
+    name: 'node ./server.js -x',
     source: { type: 'command', command: 'node' },
     arguments: ['./server.js', '-x'],
   });

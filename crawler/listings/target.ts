@@ -12,8 +12,8 @@ export function listingOfTarget(target: string | undefined, command: readonly st
   const [program, ...words] = command;
   if (target === undefined) {
     if (program === undefined || program === '')
-      throw unusable('nothing', 'name a package, a URL or a command');
-    return adHoc(program, { type: 'command', command: program }, words);
+      throw new ListingError('name a package, a URL or a command', { file: 'nothing to inspect' });
+    return adHoc(command.join(' '), { type: 'command', command: program }, words);
   }
   const source = sourceOfTarget(target);
   if (source === undefined)

@@ -5,7 +5,7 @@ import type {
   TransportSendOptions,
 } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Transport } from '../../catalogue/vocabulary.ts';
 import type { Failure } from './failure.ts';
 import { guardedFetch, type FetchOptions, type GuardedFetch } from './guarded-fetch.ts';
@@ -80,7 +80,10 @@ export class HttpTransport implements SessionTransport {
   /** Ends the session at the server's side too, where it would stay open otherwise. */
   async close(): Promise<void> {
     if (this.#inner instanceof StreamableHTTPClientTransport && this.#inner.sessionId !== undefined)
-      await Promise.race([this.#inner.terminateSession().catch(() => undefined), sleep(GOODBYE_MS)]);
+      await Promise.race([
+        this.#inner.terminateSession().catch(() => undefined),
+        wait(GOODBYE_MS, undefined, { ref: false }),
+      ]);
     await this.#inner.close();
   }
 }

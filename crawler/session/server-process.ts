@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Process } from '../launch/command.ts';
 import { killGroup } from '../launch/kill.ts';
 import { run } from '../launch/run.ts';
@@ -15,6 +15,9 @@ const DRAIN_MS = 200;
 const GONE_MS = 2000;
 /** Bytes that may wait for a server that does not read. */
 const UNREAD_LIMIT = 2 ** 20;
+
+/** Waits, but does not keep the program from ending. */
+const sleep = (milliseconds: number) => wait(milliseconds, undefined, { ref: false });
 
 /** A server's process, and all that it started. */
 export type ServerProcess = {
