@@ -58,13 +58,13 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
   if (!head) return;
   const place = PLACE[sentence.role];
   const add = (index: number, lemma: string): Act => {
-    const { object, scope, words: said } = objectOf(tokens, hits, index, sentence.to);
+    const { object, scope, words: said, end } = objectOf(tokens, hits, index, sentence.to);
     const token = tokens[index] as Token;
     const act: Act = {
       place,
       pointer: passage.pointer,
       start: token.start,
-      end: token.end,
+      end: Math.max(token.end, tokens[end - 1]?.end ?? 0),
       lemma,
       sense: senseOf(lemma, object, scope),
       negated: isNegated(tokens, sentence.from, index),

@@ -130,6 +130,7 @@ function actAt(passage: Passage, hits: readonly TermHit[], index: number, lemma:
     scope,
     words: after,
     object: behind,
+    end,
   } = objectOf(passage.tokens, hits, index, passage.tokens.length);
   const object = new Set<NounSet>(behind);
   if (after.length === 0 || index === passage.tokens.length - 1) {
@@ -142,7 +143,7 @@ function actAt(passage: Passage, hits: readonly TermHit[], index: number, lemma:
     place: 'name',
     pointer: '/name',
     start: token.start,
-    end: token.end,
+    end: Math.max(token.end, passage.tokens[end - 1]?.end ?? 0),
     lemma,
     sense: soft ? 'write' : senseOf(lemma, object, scope),
     negated: false,

@@ -8,7 +8,7 @@ export interface VerbObject {
   readonly object: ReadonlySet<NounSet>;
   readonly scope: ReadonlySet<NounSet>;
   readonly words: readonly string[];
-  /** The token behind the object. */
+  /** The token behind what is quoted: the object up to its first mark. */
   readonly end: number;
 }
 
@@ -17,6 +17,7 @@ const PREPOSITION = words(PREPOSITIONS);
 const SUBORDINATE = words(SUBORDINATORS);
 /** Prepositions that belong to the verb before them: `search for`, `log in`, `look up`. */
 const PARTICLES = words('for up down off out in on about of over');
+const MARKS = ',/(:|=[*';
 const OBJECT_REACH = 9;
 const SCOPE_REACH = 5;
 
@@ -35,7 +36,8 @@ export function objectOf(
   const start = index;
   index = collect(tokens, index, Math.min(to, start + OBJECT_REACH), object, said);
   addTerms(hits, start, index, object);
-  const end = index;
+  let end = start;
+  while (end < index && !MARKS.includes((tokens[end] as Token).before || ' ')) end++;
   if (index < to && PREPOSITION.has((tokens[index] as Token).word)) {
     const after = collect(tokens, index + 1, Math.min(to, index + 1 + SCOPE_REACH), scope, []);
     addTerms(hits, index + 1, after, scope);

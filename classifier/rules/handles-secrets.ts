@@ -70,8 +70,8 @@ export default defineRule({
   },
   observe: (reading) =>
     sightActs(reading, (act) => {
-      if (!act.object.has('secret') || act.place === 'aside' || act.place === 'body' || act.place === 'usage')
-        return false;
+      if (!act.object.has('secret') || act.place === 'aside' || act.place === 'usage') return false;
+      if (act.place === 'body' && act.lemma !== 'return') return false;
       return (
         !reading.acts.some((other) => other.place === act.place && NOT_HANDLING.has(other.lemma)) &&
         !ABOUT.some((word) => reading.topicWords.has(word))
