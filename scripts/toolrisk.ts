@@ -1,11 +1,5 @@
 import { Command, CommanderError } from 'commander';
 import { CatalogueError } from '../catalogue/store/errors.ts';
-import { buildCommand } from './commands/build.ts';
-import { classifyCommand } from './commands/classify.ts';
-import { crawlCommand } from './commands/crawl.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { inspectCommand } from './commands/inspect.ts';
-import { policyCommand } from './commands/policy.ts';
 import { EXIT, UserError } from './errors.ts';
 import { version } from './package.ts';
 
@@ -21,29 +15,66 @@ Exit status:
 
 const EXAMPLES = `
 Examples:
-  toolrisk inspect npm:@modelcontextprotocol/server-filesystem -- /tmp
+  toolrisk inspect npm:@modelcontextprotocol/server-memory
   toolrisk crawl --server memory && toolrisk classify && toolrisk build
   toolrisk policy --server memory --posture strict > policy.json
 `;
 
-/** The `toolrisk` program. Each of its commands is a file of scripts/commands/. */
-export function program(): Command {
+/** A command, loaded only when it is the one that was called: most of them bring large libraries. */
+interface Entry {
+  summary: string;
+  load: () => Promise<Command>;
+}
+
+const COMMANDS: Record<string, Entry> = {
+  inspect: {
+    summary: 'list and judge one server now',
+    load: async () => (await import('./commands/inspect.ts')).inspectCommand(),
+  },
+  crawl: {
+    summary: 'list the tools of listed servers into the catalogue',
+    load: async () => (await import('./commands/crawl.ts')).crawlCommand(),
+  },
+  classify: {
+    summary: 'judge what each tool can do',
+    load: async () => (await import('./commands/classify.ts')).classifyCommand(),
+  },
+  policy: {
+    summary: 'print the recommended policy, ready to paste',
+    load: async () => (await import('./commands/policy.ts')).policyCommand(),
+  },
+  build: {
+    summary: 'build the site from the catalogue',
+    load: async () => (await import('./commands/build.ts')).buildCommand(),
+  },
+  evaluate: {
+    summary: 'measure the classifier against labelled tools',
+    load: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
+  },
+};
+
+/** The `toolrisk` program, with the command called `invoked` ready to run. */
+export async function program(invoked: string | undefined): Promise<Command> {
   const root = new Command('toolrisk')
     .description('What can this MCP tool do to me, and which rule should stand in front of it?')
     .version(version())
-    .showHelpAfterError('(toolrisk --help shows what there is)')
     .addHelpText('after', EXAMPLES + EXIT_CODES);
-  const commands = [
-    inspectCommand(),
-    crawlCommand(),
-    classifyCommand(),
-    policyCommand(),
-    buildCommand(),
-    evaluateCommand(),
-  ];
-  for (const command of commands) root.addCommand(command);
-  for (const command of [root, ...root.commands]) command.exitOverride();
+  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
+    const command = name === invoked ? await load() : new Command(name).description(summary);
+    root.addCommand(command.summary(summary));
+  }
+  for (const command of withSubcommands(root)) {
+    command
+      .exitOverride()
+      .showHelpAfterError(
+        `(toolrisk ${invoked && Object.hasOwn(COMMANDS, invoked) ? `${invoked} ` : ''}--help says more)`,
+      );
+  }
   return root;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /** Runs the program on the process's arguments and sets its exit status. */
@@ -54,7 +85,9 @@ export async function main(argv: readonly string[] = process.argv): Promise<void
     throw error;
   });
   try {
-    await program().parseAsync([...argv]);
+    const invoked = argv.slice(2).find((word) => !word.startsWith('-'));
+    const help = invoked === 'help' ? argv.at(3) : undefined;
+    await (await program(help ?? invoked)).parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error);
   }
