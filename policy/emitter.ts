@@ -1,11 +1,41 @@
+import type { z } from 'zod';
 import type { Decision } from '../catalogue/records.ts';
-import type { Posture } from '../catalogue/vocabulary.ts';
+import type { Action, Posture } from '../catalogue/vocabulary.ts';
+import type { Requirement } from './requirement.ts';
+import type { Resolved } from './resolve.ts';
+
+/** What may be done with a call, and under which conditions on its arguments. */
+export interface Rule {
+  action: Action;
+  /** Calls per window; present exactly when the action is `limit`. */
+  limit?: Decision['limit'];
+  /** Arguments that fail any of these are denied, whatever the action. */
+  requirements: Requirement[];
+}
+
+/**
+ * A second rule for the same tool, for targets that see arguments: it stops the dangerous arguments instead of the
+ * whole tool, or adds caps that the blanket rule cannot have.
+ */
+export interface Alternative extends Rule {
+  /** What it stops, in a few words. */
+  label: string;
+  because: string;
+  permits: string;
+}
+
+/** A decision with the conditions on arguments that its record has no words for. */
+export interface ToolDecision extends Decision {
+  requirements: Requirement[];
+  byArgument?: Alternative;
+}
 
 /** What stands in front of one server: a decision per tool; tools that are not named are denied. */
 export interface Policy {
+  /** The name under which the client or gateway knows the server. */
   server: string;
   posture: Posture;
-  decisions: Decision[];
+  decisions: (Decision & Partial<Pick<ToolDecision, 'requirements' | 'byArgument'>>)[];
 }
 
 /** What a target's language can express. Where it cannot, the page says so. */
@@ -23,10 +53,24 @@ export interface Emitter {
   filename: string;
   mediaType: string;
   supports: Support;
+  /** What happens to tools that the file does not name. */
+  unlisted: 'denied' | 'asked' | 'untouched';
+  /** Whether a denied tool can also be kept out of the agent's sight. */
+  hides?: boolean;
+  /** Whether the target can hold an argument to this; absent where it sees no arguments. */
+  expresses?: (requirement: Requirement) => boolean;
   /** The target's file, exactly, with a final newline. */
   emit: (policy: Policy) => string;
+  /** One file for several servers, where the target keeps them in one. Aliases are distinct. */
+  emitStack?: (policies: readonly Policy[]) => string;
   /** Problems that the target would have with the text, one sentence each; none when it is fine. */
   validate: (text: string) => string[];
+  /** Names that the target cannot tell apart from others or reads as patterns; left to its default. */
+  cannotName?: (server: string, tool: string) => string | undefined;
+  /** What else a reader of the file must know, one sentence each. */
+  remarks?: (resolved: readonly Resolved[]) => string[];
+  /** The shape of the parsed file, where it is JSON, YAML or TOML; published as a JSON Schema. */
+  schema?: z.ZodType;
 }
 
 /** Declares an emitter; one file of policy/emitters/ each, file name = id. */

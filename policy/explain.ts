@@ -1,4 +1,5 @@
 import type { Classification, Decision } from '../catalogue/records.ts';
+import type { Requirement } from './requirement.ts';
 import type { Action, Category } from '../catalogue/vocabulary.ts';
 
 /** What the decision does, in two or three words for a heading or a table. */
@@ -25,6 +26,14 @@ const THEREFORE: Record<Action, string> = {
   hide: 'so no agent should even see it',
 };
 
+function whichArguments(requirements: readonly Requirement[]): string {
+  const guards = requirements
+    .filter(({ purpose }) => purpose === 'guard')
+    .map((requirement) => requirement.because);
+  if (guards.length > 0) return `as long as ${guards.join(', and ')}`;
+  return requirements.length > 0 ? 'with arguments that fit its schema' : 'with any arguments';
+}
+
 type Bare = Pick<Decision, 'action' | 'limit'>;
 
 /** One sentence: why this decision, from the verdict alone. */
@@ -38,15 +47,40 @@ export function because(
   return `${verdict}, ${effect}, ${THEREFORE[action]}.`;
 }
 
+/** One sentence: why a rule that looks at arguments, and what it stops. */
+export function becauseByArgument({ action }: Bare, stopped: string): string {
+  return `A call with ${stopped} is denied; ${REST[action]}.`;
+}
+
+const REST: Record<Action, string> = {
+  allow: 'the rest may run freely',
+  limit: 'the rest may run within a limit',
+  ask: 'the rest waits for a person',
+  deny: 'so is the rest',
+  hide: 'so is the rest, and the agent does not see the tool',
+};
+
+/** One sentence for a tool that nobody has judged. */
+export function becauseUnclassified(): string {
+  return 'It has not been classified, so nobody knows what it does, so no agent should call it.';
+}
+
 /** One sentence: what can still happen under this decision. */
-export function permits({ action, limit }: Bare): string {
+export function permits({
+  action,
+  limit,
+  requirements = [],
+}: Bare & { requirements?: Requirement[] }): string {
+  const which = whichArguments(requirements);
   switch (action) {
     case 'allow':
-      return 'Every call goes through, with any arguments.';
+      return `Every call goes through, ${which}.`;
     case 'limit':
-      return `Up to ${limit!.max} calls a ${limit!.window} go through, with any arguments.`;
+      return `Up to ${limit!.max} calls a ${limit!.window} go through, ${which}.`;
     case 'ask':
-      return 'Only a call that a person has approved goes through.';
+      return requirements.length === 0
+        ? 'Only a call that a person has approved goes through.'
+        : `Only a call that a person has approved goes through, ${which}.`;
     case 'deny':
       return 'No call goes through; the agent still sees the tool and is told why.';
     case 'hide':

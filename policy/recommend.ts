@@ -1,6 +1,11 @@
 import type { Classification, Decision } from '../catalogue/records.ts';
 import type { Action, Category, Posture, RiskLevel } from '../catalogue/vocabulary.ts';
-import { because, permits } from './explain.ts';
+import { dryRunOnly, withoutDestructiveModes, type Harmless } from './by-argument.ts';
+import type { Alternative, ToolDecision } from './emitter.ts';
+import { because, becauseByArgument, becauseUnclassified, permits } from './explain.ts';
+import { caps, userGuards, type RecommendOptions } from './guards.ts';
+import { denials, type Requirement } from './requirement.ts';
+import { parameters, validations, type Parameter } from './schema.ts';
 
 /** An action with the calls a minute that it lets through, where it limits them. */
 export type Measure = Exclude<Action, 'limit'> | { perMinute: number };
@@ -45,23 +50,117 @@ export function strictness(measure: Measure): number {
   return { allow: 0, ask: 2, deny: 3, hide: 4 }[measure];
 }
 
-/** The rule that should stand in front of a tool: a pure function of its name, its verdict and the posture. */
-export function recommend(tool: string, classification: Classification, posture: Posture): Decision {
+function strictest(measures: readonly Measure[]): Measure {
+  return measures.reduce((worst, next) => (strictness(next) > strictness(worst) ? next : worst));
+}
+
+/** What holds for a tool whatever its category and level: money, and commands that nothing stated confines. */
+function floors({ flags, moves }: Classification, posture: Posture): Measure[] {
+  return [
+    ...(flags.includes('financial') ? [MONEY[posture]] : []),
+    ...(moves.some(({ reason }) => reason === 'host-code') ? ['ask' as const] : []),
+  ];
+}
+
+/**
+ * The rule that should stand in front of a tool: a pure function of its name, its verdict, the posture and, where it
+ * is given, its input schema. Without a verdict it is denied.
+ */
+export function recommend(
+  tool: string,
+  classification: Classification | undefined,
+  posture: Posture,
+  options: RecommendOptions = {},
+): ToolDecision {
+  if (!classification) return unclassified(tool, posture);
   const byLevel = MEASURES[posture][classification.category][classification.riskLevel];
-  const forMoney = classification.flags.includes('financial') ? MONEY[posture] : 'allow';
-  const measure = strictness(forMoney) > strictness(byLevel) ? forMoney : byLevel;
-  const limit =
-    typeof measure === 'object' ? { window: 'minute' as const, max: measure.perMinute } : undefined;
-  const decision: Omit<Decision, 'because' | 'permits'> = {
+  const measure = strictest([byLevel, ...floors(classification, posture)]);
+  const found = parameters(options.inputSchema);
+  const asked = userGuards(found, options);
+  const requirements = stopsAll(measure) ? [] : asked;
+  const rule = { ...ruled(measure), requirements };
+  const alternative = byArgument(tool, classification, posture, { measure, found, asked });
+  return {
     tool,
     posture,
-    action: typeof measure === 'object' ? 'limit' : measure,
-    ...(limit ? { limit } : {}),
-    constraints: [],
-    findings: classification.findings.flatMap(({ effect }, i) =>
-      effect === 'decides' || effect === 'raises' || effect === 'lowers' ? [i] : [],
-    ),
+    ...rule,
+    constraints: requirements.flatMap(denials),
+    because: because(rule, classification, measure !== byLevel),
+    permits: permits(rule),
+    findings: restsOn(classification),
+    ...(alternative ? { byArgument: alternative } : {}),
   };
-  const movesMoney = measure === forMoney && measure !== byLevel;
-  return { ...decision, because: because(decision, classification, movesMoney), permits: permits(decision) };
+}
+
+function unclassified(tool: string, posture: Posture): ToolDecision {
+  const rule = { action: 'deny' as const, requirements: [] };
+  return {
+    tool,
+    posture,
+    ...rule,
+    constraints: [],
+    because: becauseUnclassified(),
+    permits: permits(rule),
+    findings: [],
+  };
+}
+
+function ruled(measure: Measure): Pick<Decision, 'action' | 'limit'> {
+  return typeof measure === 'object'
+    ? { action: 'limit', limit: { window: 'minute', max: measure.perMinute } }
+    : { action: measure };
+}
+
+const stopsAll = (measure: Measure): boolean => measure === 'deny' || measure === 'hide';
+
+function restsOn({ findings }: Classification): number[] {
+  return findings.flatMap(({ effect }, i) =>
+    effect === 'decides' || effect === 'raises' || effect === 'lowers' ? [i] : [],
+  );
+}
+
+interface Blanket {
+  measure: Measure;
+  found: readonly Parameter[];
+  /** The guards that the user asked for. */
+  asked: readonly Requirement[];
+}
+
+/**
+ * The rule for targets that see arguments. What is left once dangerous arguments are stopped gets the measure of
+ * what it still does, at the tool's own level: never looser than any tool of that kind and level.
+ */
+function byArgument(
+  tool: string,
+  classification: Classification,
+  posture: Posture,
+  { measure, found, asked }: Blanket,
+): Alternative | undefined {
+  const harmless =
+    strictness(measure) < strictness('ask') ? undefined : keepHarmless(tool, found, classification);
+  const left = harmless ? restMeasure(harmless, classification, posture) : measure;
+  if (stopsAll(left)) return undefined;
+  const own = [
+    ...(harmless?.requirements ?? []),
+    ...caps(found, classification, posture),
+    ...found.flatMap(validations),
+  ];
+  if (own.length === 0) return undefined;
+  const rule = { ...ruled(left), requirements: [...asked, ...own] };
+  const label = harmless?.label ?? 'arguments outside their bounds';
+  return { ...rule, label, because: becauseByArgument(rule, label), permits: permits(rule) };
+}
+
+function keepHarmless(
+  tool: string,
+  found: readonly Parameter[],
+  classification: Classification,
+): Harmless | undefined {
+  return withoutDestructiveModes(tool, found, classification) ?? dryRunOnly(found);
+}
+
+/** At least as strict as a few calls a minute: that the arguments are harmless is the schema's word, not proof. */
+function restMeasure({ rest }: Harmless, classification: Classification, posture: Posture): Measure {
+  const byLevel = MEASURES[posture][rest][classification.riskLevel];
+  return strictest([byLevel, few, ...floors(classification, posture)]);
 }

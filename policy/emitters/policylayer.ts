@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Decision } from '../../catalogue/records.ts';
 import { defineEmitter, type Policy } from '../emitter.ts';
+import { jsonProblems, jsonText } from '../format.ts';
+import { resolve, type Resolved } from '../resolve.ts';
 
 const Limit = z.strictObject({
   counter: z.string().min(1),
@@ -11,11 +12,14 @@ const Limit = z.strictObject({
 
 /** The shape of a condition is not published; Intercept's `{path, op, value}` is the nearest documented one. */
 const Condition = z.strictObject({ path: z.string(), op: z.string(), value: z.unknown() });
+const Conditions = z.strictObject({ conditions: z.array(Condition), on_deny: z.string().optional() });
 
 const ToolRules = z.strictObject({
-  deny_if: z.array(z.strictObject({ conditions: z.array(Condition), on_deny: z.string() })).optional(),
+  require: z.array(Conditions).optional(),
+  deny_if: z.array(Conditions).optional(),
   limits: z.array(Limit).optional(),
 });
+export type ToolRules = z.infer<typeof ToolRules>;
 
 /** PolicyLayer's `policy.json`, as far as its shape is public. */
 export const PolicyLayerFile = z.strictObject({
@@ -25,12 +29,10 @@ export const PolicyLayerFile = z.strictObject({
   all_tools: z.strictObject({ limits: z.array(Limit) }).optional(),
   tools: z.record(z.string(), ToolRules).optional(),
 });
+export type PolicyLayerFile = z.infer<typeof PolicyLayerFile>;
 
-type Rules = z.infer<typeof ToolRules>;
-
-const always = (message: string): Rules => ({ deny_if: [{ conditions: [], on_deny: message }] });
-
-function rules({ tool, action, limit }: Decision): Rules {
+/** The rules of a tool that is not hidden, without conditions on its arguments. */
+export function toolRules({ tool, action, limit }: Resolved): ToolRules {
   switch (action) {
     case 'allow':
       return {};
@@ -48,40 +50,44 @@ function rules({ tool, action, limit }: Decision): Rules {
   }
 }
 
-function emit({ decisions }: Policy): string {
-  const hidden = decisions.filter(({ action }) => action === 'hide').map(({ tool }) => tool);
-  const shown = decisions.filter(({ action }) => action !== 'hide');
-  const file = {
+const always = (message: string): ToolRules => ({ deny_if: [{ conditions: [], on_deny: message }] });
+
+/** The file for tools whose rules `rulesOf` gives. */
+export function policyLayerText(
+  resolved: readonly Resolved[],
+  rulesOf: (resolved: Resolved) => ToolRules,
+): string {
+  const named = resolved.filter(({ unnamed }) => !unnamed);
+  const hidden = named.filter(({ action }) => action === 'hide').map(({ tool }) => tool);
+  const shown = named.filter(({ action }) => action !== 'hide');
+  return jsonText({
     version: '1',
     default: 'deny',
     ...(hidden.length > 0 ? { hide: hidden } : {}),
     // fromEntries defines each key, so that a tool called __proto__ is a tool like any other.
     ...(shown.length > 0
-      ? { tools: Object.fromEntries(shown.map((decision) => [decision.tool, rules(decision)])) }
+      ? { tools: Object.fromEntries(shown.map((rule) => [rule.tool, rulesOf(rule)])) }
       : {}),
-  };
-  return `${JSON.stringify(file, null, 2)}\n`;
+  });
 }
 
-function validate(text: string): string[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    return [`It is not JSON: ${(error as Error).message}.`];
-  }
-  const result = PolicyLayerFile.safeParse(parsed);
-  if (!result.success)
-    return result.error.issues.map(({ path, message }) => `${path.join('.') || 'The file'}: ${message}.`);
-  return [];
-}
-
-export default defineEmitter({
-  id: 'policylayer',
-  title: 'PolicyLayer',
+/** Both ways of writing the file deny and hide; `*` means every tool in it. */
+export const policyLayerBasics = {
   filename: 'policy.json',
   mediaType: 'application/json',
-  supports: { deny: true, ask: true, limit: true, arguments: false },
-  emit,
-  validate,
+  unlisted: 'denied',
+  hides: true,
+  cannotName: (_server: string, tool: string) => (tool === '*' ? 'an asterisk means every tool' : undefined),
+  validate: (text: string) => jsonProblems(text, PolicyLayerFile),
+  schema: PolicyLayerFile,
+} as const;
+
+const supports = { deny: true, ask: true, limit: true, arguments: false };
+
+export default defineEmitter({
+  ...policyLayerBasics,
+  id: 'policylayer',
+  title: 'PolicyLayer',
+  supports,
+  emit: (policy: Policy) => policyLayerText(resolve(policy, { ...policyLayerBasics, supports }), toolRules),
 });

@@ -1,0 +1,60 @@
+import { parse as parseToml, stringify as tomlOf, TomlError } from 'smol-toml';
+import { parseDocument, stringify as yamlOf } from 'yaml';
+import type { z } from 'zod';
+
+/** JSON as people paste it: two spaces, final newline. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/**
+ * YAML that readers of 1.1 and of 1.2 take alike: what either would read as another type is quoted.
+ */
+export function yamlText(value: unknown): string {
+  return yamlOf(value, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+export function tomlText(value: Record<string, unknown>): string {
+  return tomlOf(value).replace(/\n*$/, '\n');
+}
+
+export type Parsed = { value: unknown } | { problem: string };
+
+export function parseJson(text: string): Parsed {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { problem: `It is not JSON: ${(error as Error).message}.` };
+  }
+}
+
+export function parseYaml(text: string): Parsed {
+  const document = parseDocument(text, { uniqueKeys: true });
+  const [error] = document.errors;
+  if (error) return { problem: `It is not YAML: ${error.message.split('\n')[0]}` };
+  return { value: document.toJS() };
+}
+
+export function readToml(text: string): Parsed {
+  try {
+    return { value: parseToml(text) };
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    return { problem: `It is not TOML: ${error.message.split('\n')[0]}.` };
+  }
+}
+
+/** Where a parsed file differs from its shape, one sentence each. */
+export function shapeProblems(parsed: Parsed, shape: z.ZodType): string[] {
+  if ('problem' in parsed) return [parsed.problem];
+  const result = shape.safeParse(parsed.value);
+  if (result.success) return [];
+  return result.error.issues.map(({ path, message }) => `${path.join('.') || 'The file'}: ${message}.`);
+}
+
+export const jsonProblems = (text: string, shape: z.ZodType): string[] =>
+  shapeProblems(parseJson(text), shape);
+export const yamlProblems = (text: string, shape: z.ZodType): string[] =>
+  shapeProblems(parseYaml(text), shape);
+export const tomlProblems = (text: string, shape: z.ZodType): string[] =>
+  shapeProblems(readToml(text), shape);

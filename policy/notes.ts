@@ -1,0 +1,66 @@
+import type { Action } from '../catalogue/vocabulary.ts';
+import { ACTION_LABEL } from './explain.ts';
+import type { Emitter, Policy } from './emitter.ts';
+import { resolve, SHORTFALLS, type Resolved, type Shortfall, type ShortfallKind } from './resolve.ts';
+
+const CANNOT: Record<ShortfallKind, (title: string) => string> = {
+  'no-arguments': (title) => `${title} cannot hold a call to these arguments`,
+  'no-limit': (title) => `${title} has no limit per tool`,
+  'no-ask': (title) => `${title} cannot ask a person`,
+  'no-hide': (title) => `${title} cannot hide a tool, it only denies it`,
+  'no-name': (title) => `${title} cannot name these tools; they are left to its default`,
+  'no-validation': (title) =>
+    `${title} does not repeat the schema of these arguments, so the server has to check them`,
+};
+
+/**
+ * What the target's file cannot express of the policy and does instead, a sentence per kind of shortfall: for comments
+ * at the head of the file where its format has them, beside it where not.
+ */
+export function notesOf(
+  { title, remarks }: Pick<Emitter, 'title' | 'remarks'>,
+  resolved: readonly Resolved[],
+): string[] {
+  const all = resolved.flatMap(({ shortfalls }) => shortfalls);
+  const cannot = SHORTFALLS.flatMap((kind) => {
+    const of = all.filter((shortfall) => shortfall.kind === kind);
+    return of.length > 0 ? [sentence(CANNOT[kind](title), of)] : [];
+  });
+  return [...cannot, ...(remarks?.(resolved) ?? [])];
+}
+
+function sentence(cannot: string, shortfalls: readonly Shortfall[]): string {
+  if (shortfalls[0]!.kind === 'no-validation') return `${cannot}: ${shortfalls.map(named).join(', ')}.`;
+  const byAction = Map.groupBy(shortfalls, ({ action }) => action);
+  const parts = [...byAction].map(([action, these]) => `${instead(action)}: ${these.map(named).join(', ')}`);
+  return `${cannot}. ${parts.join('. ')}.`;
+}
+
+function instead(action: Action): string {
+  return `Instead "${ACTION_LABEL[action]}"`;
+}
+
+function named({ tool, detail }: Shortfall): string {
+  const name = printable(tool);
+  return detail === '' ? name : `${name} (${printable(detail)})`;
+}
+
+/** Text that stays on its line in a comment: control and line-breaking characters as their escapes. */
+export function printable(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+}
+
+/** What a target's file for these servers cannot express, in sentences. */
+export function notes(emitter: Emitter, policies: readonly Policy[]): string[] {
+  return notesOf(
+    emitter,
+    policies.flatMap((policy) => resolve(policy, emitter)),
+  );
+}
+
+/** The notes and the reasons as comment lines. `mark` begins each line: `#` or `//`. */
+export function comments(mark: string, lines: readonly string[]): string {
+  return lines.map((line) => `${mark} ${printable(line)}\n`).join('');
+}
