@@ -37,7 +37,7 @@ const TOOLS: ToolDefinition[] = [
 let folder: string;
 let db: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'toolrisk-program-'));
   db = join(folder, 'library.db');
   const catalogue = openCatalogue(db);
@@ -60,6 +60,8 @@ beforeAll(() => {
     tools: TOOLS.map((definition) => ({ raw: JSON.stringify(definition), definition })),
   });
   catalogue.close();
+  copyFileSync(db, join(folder, 'unjudged.db'));
+  await toolrisk(['classify', '--db', db]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -150,9 +152,10 @@ describe('a catalogue that cannot be used', () => {
 
 describe('classify', () => {
   it('judges a catalogue once', async () => {
-    expect((await toolrisk(['classify', '--db', db])).stdout).toMatch(/^Judged 2 new tool definitions/);
-    expect((await toolrisk(['classify', '--db', db])).stdout).toMatch(/^Judged 0 new tool definitions/);
-    const catalogue = openCatalogue(db, 'read');
+    const unjudged = join(folder, 'unjudged.db');
+    expect((await toolrisk(['classify', '--db', unjudged])).stdout).toMatch(/^Judged 2 new tool definitions/);
+    expect((await toolrisk(['classify', '--db', unjudged])).stdout).toMatch(/^Judged 0 new tool definitions/);
+    const catalogue = openCatalogue(unjudged, 'read');
     expect(readTool(catalogue, { serverId: 'library', slug: 'burn_book' })?.classification).toMatchObject({
       category: 'Destructive',
       riskLevel: 'Critical',
