@@ -52,7 +52,7 @@ export function judgeCategory(reading: Reading, seen: readonly Seen[]): Category
   worse(byPlace.mode, 'mode');
   if (category !== 'Read' || basis === 'guess') {
     worse(byPlace.parameter, 'mode');
-    if (category === 'Write') worse(byPlace.phrase, 'body');
+    if (category === 'Write' || byPlace.lead === 'Execute') worse(byPlace.phrase, 'body');
     if (category === 'Write' && byPlace.body === 'Destructive') worse(byPlace.body, 'body');
   } else {
     worse(byPlace.parameter, 'mode');

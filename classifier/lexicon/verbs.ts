@@ -45,7 +45,7 @@ export const VERBS: Record<Sense, string> = {
     multiply divide subtract negate round* derive differentiate factor* prove*`,
   light: `perform do make conduct carry handle manage process* support* use* allow initiate request* complete
     administer maintain interact work* govern`,
-  write: `create unresolve unsnooze unmark add insert append prepend update* upsert modify edit change* set* put* patch* write rename
+  write: `create expire* unresolve unsnooze unmark add insert append prepend update* upsert modify edit change* set* put* patch* write rename
     move* copy* duplicate clone* upload* import* ingest save store* persist record* register enroll
     enrol assign reassign attach associate tag* label* mark* pin* unpin star* unstar follow unfollow
     like* unlike favorite* favourite* bookmark* subscribe unsubscribe archive* unarchive restore*
@@ -82,7 +82,7 @@ export const VERBS: Record<Sense, string> = {
     drain* cordon uncordon kick* fire* crack exploit* bruteforce fuzz* attack* flash*
     enact dial* ring* phone* rehydrate reindex reprocess recompute recalculate* resubmit requeue
     relaunch regenerate backfill* upgrade* downgrade* command* instruct* transcode`,
-  lifecycle: `start* stop* restart* reboot* resume* pause* suspend* halt* shutdown* shut terminate kill*
+  lifecycle: `start* step* continue* stop* restart* reboot* resume* pause* suspend* halt* shutdown* shut terminate kill*
     interrupt* signal* hibernate wake* power* boot* unpause`,
   cancel: `cancel abort`,
   code: `runcode`,
@@ -94,7 +94,7 @@ export const VERBS: Record<Sense, string> = {
   destroy: `delete destroy drop* purge* erase* wipe* truncate obliterate shred expunge nuke decommission
     deprovision remove uninstall deregister unregister prune* discard* evict forget empty* void* burn*
     unprovision del rm rmdir rmtree eradicate annihilate scrub zap teardown* dispose cleanup* offboard
-    demolish cull dissolve disband raze invalidate expire* delist yank detonate deallocate disinherit
+    demolish cull dissolve disband raze invalidate delist yank detonate deallocate disinherit
     cleanse`,
   revoke: `revoke deauthorize deauthorise expel deny* unauthorize unauthorise`,
   clear: `clear flush* clean*`,
@@ -220,6 +220,8 @@ export const NOMINALS: Record<string, string> = {
   helper: 'help',
   guidance: 'guide',
   health: 'check',
+  log: 'get',
+  logs: 'get',
   version: 'get',
   versions: 'list',
   weather: 'get',

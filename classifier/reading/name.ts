@@ -15,6 +15,10 @@ const MODIFIERS = words(
 );
 /** Words that end a name and say nothing. */
 const SUFFIXES = words('tool tools mcp api v1 v2 v3 function fn action async sync2 endpoint');
+/** `text_to_speech`, `html_to_pdf`: names of conversions. */
+const FORMATS = words(
+  'text speech image audio video html markdown json csv xml yaml url code voice svg prompt pdf docx md sql word excel xlsx ppt pptx hex base64 png jpg',
+);
 const QUESTIONS = words('is has can are does should what how which where who whoami when');
 /** Verbs that stand last in names of the form `noun_verb`. */
 const LAST_VERBS = words(
@@ -58,7 +62,7 @@ const isBase = (word: Word | undefined): boolean => word?.verb?.form === 'base';
 
 /** Nouns that make a name ask about something, `build_status`, unless a plain verb of change leads it. */
 const ABOUT = words(
-  'status info information details history stats statistics metrics metadata overview health version versions schema docs documentation help summary',
+  'log logs status info information details history stats statistics metrics metadata overview health version versions schema docs documentation help summary',
 );
 const CHANGES = words(
   'set update change delete create add remove edit modify clear reset send toggle post put write insert purge wipe patch mark upload save store append rename replace fix restore drop enable disable configure',
@@ -67,7 +71,8 @@ const CHANGES = words(
 /** The token of a noun such as `status` that ends a name which no plain verb of change leads, or -1. */
 function aboutIndex(tokens: readonly Token[]): number {
   const last = tokens.length - 1;
-  if (!ABOUT.has(tokens[last]?.word ?? '') || tokens[last]?.known?.nominal === undefined) return -1;
+  if (last < 1 || !ABOUT.has(tokens[last]?.word ?? '') || tokens[last]?.known?.nominal === undefined)
+    return -1;
   return tokens.some(({ word }) => CHANGES.has(word)) ? -1 : last;
 }
 
@@ -76,6 +81,9 @@ function verbIndex(tokens: readonly Token[]): number {
   let first = 0;
   while (first < tokens.length - 1 && MODIFIERS.has((tokens[first] as Token).word)) first++;
   const last = tokens.length - 1;
+  if ((tokens[0] as Token).word === 'api' && first < last && tokens[first + 1]?.word === 'post') first += 2;
+  else if ((tokens[0] as Token).word === 'api' && first < last) first++;
+  if (first > last) first = last;
   const lastWord = tokens[last];
   const head = tokens[first]?.known?.verb;
   if (head && head.form === 'base' && !head.nounish) return first;
@@ -108,6 +116,8 @@ export function nameActs(passage: Passage): Act[] {
   if (QUESTIONS.has(first.word) && tokens.length > 1) return [actAt(passage, hits, 0, 'check')];
   const about = aboutIndex(tokens);
   if (about >= 0) return [actAt(passage, hits, about, tokens[about]?.known?.nominal as string)];
+  if (tokens.length > 2 && FORMATS.has(first.word) && tokens[1]?.word === 'to')
+    return [actAt(passage, hits, 0, 'convert')];
   const verb = verbIndex(tokens);
   if (verb < 0) {
     const nominal = tokens.findLastIndex((token) => token.known?.nominal !== undefined);

@@ -44,15 +44,21 @@ export function sightModes(reading: Reading, ...senses: Sense[]): Sighting[] {
 
 const FIRM = new Set<PhraseHit['role']>(['name', 'title', 'lead', 'body', 'note', 'usage']);
 
-/** Sightings of a set of phrases: firm in the tool's own statements, mentioned in examples and arguments. */
+const LEADING = new Set<PhraseHit['role']>(['name', 'title', 'lead']);
+
+/**
+ * Sightings of a set of phrases: firm in the tool's own statements, mentioned in examples and arguments. With
+ * `asAct` one in the name, title or first sentence counts like a verb there.
+ */
 export function sightPhrases(
   reading: Reading,
   set: PhraseSet,
   roles: ReadonlySet<PhraseHit['role']> = FIRM,
+  asAct = false,
 ): Sighting[] {
   return (reading.phrases.get(set) ?? []).map((hit) => ({
     outcome: hit.negated ? 'denied' : roles.has(hit.role) ? 'observed' : 'mentioned',
-    place: 'phrase',
+    place: asAct && LEADING.has(hit.role) ? (hit.role as 'name') : 'phrase',
     evidence: [quote(reading, hit.pointer, hit.start, hit.end)],
   }));
 }

@@ -2,6 +2,21 @@ import { sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const OWN = new Set(['name', 'title', 'lead'] as const);
+/** Adding several things is no bulk change of what there is. */
+const ADDITIVE = new Set([
+  'create',
+  'add',
+  'insert',
+  'upload',
+  'import',
+  'ingest',
+  'append',
+  'store',
+  'save',
+  'enable',
+  'upsert',
+  'generate',
+]);
 
 export default defineRule({
   id: 'acts-in-bulk',
@@ -14,5 +29,11 @@ export default defineRule({
     fires: [tool('bulk_update_albums', 'Update many albums at once.')],
     silent: [tool('update_album', 'Update an album.')],
   },
-  observe: (reading) => sightPhrases(reading, 'bulkStrong', OWN),
+  observe: (reading) => {
+    const additive = reading.acts.every(
+      (act) =>
+        act.place === 'aside' || act.place === 'body' || act.place === 'usage' || ADDITIVE.has(act.lemma),
+    );
+    return additive ? [] : sightPhrases(reading, 'bulkStrong', OWN);
+  },
 });

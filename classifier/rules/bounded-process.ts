@@ -1,7 +1,12 @@
 import { sightActs } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
+const PLAYBACK = new Set(['playback', 'music', 'song', 'track', 'volume', 'player', 'media']);
 const BRIEF = new Set([
+  'line',
+  'over',
+  'into',
+  'execution',
   'recording',
   'recorder',
   'tracing',
@@ -41,6 +46,7 @@ export default defineRule({
     sightActs(reading, (act) => {
       if (act.place === 'aside' || act.place === 'body') return false;
       if (act.sense === 'browser') return true;
+      if (act.sense === 'device') return act.words.some((word) => PLAYBACK.has(word)) || act.lemma === 'play';
       if (act.sense === 'cancel')
         return act.object.has('query') || act.object.has('check') || act.object.has('session');
       if (act.sense === 'lifecycle')

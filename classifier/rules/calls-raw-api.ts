@@ -15,7 +15,7 @@ export default defineRule({
     silent: [tool('get_api_status', 'Get whether the service answers.')],
   },
   observe: (reading) => [
-    ...sightPhrases(reading, 'rawApi', OWN),
+    ...sightPhrases(reading, 'rawApi', OWN, true),
     ...sightParameters(
       reading,
       ({ words, values }) =>

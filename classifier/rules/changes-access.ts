@@ -36,6 +36,32 @@ const ADMINISTERS = new Set([
   'manage',
   'mute',
 ]);
+const SHUTS = new Set([
+  'block',
+  'unblock',
+  'isolate',
+  'quarantine',
+  'contain',
+  'blacklist',
+  'whitelist',
+  'allowlist',
+  'release',
+]);
+const SHUT_OUT = new Set([
+  'ip',
+  'ips',
+  'address',
+  'host',
+  'hosts',
+  'device',
+  'endpoint',
+  'domain',
+  'indicator',
+  'machine',
+  'sender',
+  'client',
+  'user',
+]);
 const PERSONAL = new Set(['follow', 'unfollow', 'like', 'mention']);
 /** Things of a user that are no control over one. */
 const CONTENT = new Set([
@@ -73,7 +99,11 @@ export default defineRule({
     sightActs(reading, (act) => {
       if (act.sense === 'read' || act.sense === 'message' || act.place === 'aside' || act.place === 'body')
         return false;
-      if (act.object.has('security')) return true;
+      if (
+        act.object.has('security') ||
+        (SHUTS.has(act.lemma) && act.words.some((word) => SHUT_OUT.has(word)))
+      )
+        return true;
       if (PERSONAL.has(act.lemma)) return false;
       return (
         act.object.has('user') &&

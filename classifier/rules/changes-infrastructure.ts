@@ -30,17 +30,9 @@ const CHANGES = new Set([
   'install',
   'put',
 ]);
-const APPLIES = new Set([
-  'failover',
-  'drain',
-  'cordon',
-  'upgrade',
-  'downgrade',
-  'rollback',
-  'deploy_production',
-  'create',
-  'apply',
-]);
+/** Words that show a resource to be one of a running cluster. */
+const CLUSTER = ['kubernetes', 'kubectl', 'k8s', 'helm'];
+const APPLIES = new Set(['failover', 'drain', 'cordon', 'upgrade', 'downgrade']);
 
 export default defineRule({
   id: 'changes-infrastructure',
@@ -59,7 +51,8 @@ export default defineRule({
       if (act.sense === 'write' || act.sense === 'device')
         return CREATES.has(act.lemma)
           ? act.object.has('newInfra')
-          : CHANGES.has(act.lemma) && act.object.has('infra');
+          : CHANGES.has(act.lemma) &&
+              (act.object.has('infra') || CLUSTER.some((word) => reading.topicWords.has(word)));
       return (
         act.sense === 'process' &&
         ((APPLIES.has(act.lemma) && act.object.has('infra')) || act.object.has('terraform'))

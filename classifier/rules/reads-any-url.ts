@@ -30,6 +30,8 @@ const FETCHING = new Set([
   'audit',
   'generate',
 ]);
+/** Verbs that fetch an address only where it is their object. */
+const GETTING = new Set(['get', 'retrieve', 'create', 'generate', 'take', 'read', 'load']);
 const CRAWLING = new Set(['scrape', 'crawl', 'navigate']);
 /** Words before `URL` that say the address itself is what comes back. */
 const OWN = new Set([
@@ -68,6 +70,7 @@ export default defineRule({
       (act) =>
         act.place !== 'aside' &&
         (act.sense === 'read' || act.sense === 'browser') &&
+        (act.object.has('url') || !GETTING.has(act.lemma)) &&
         FETCHING.has(act.lemma) &&
         (act.object.has('url') || act.scope.has('url') || CRAWLING.has(act.lemma) || takesUrl(reading)) &&
         !act.words.some((word) => OWN.has(word)),

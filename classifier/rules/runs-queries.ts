@@ -16,6 +16,6 @@ export default defineRule({
   },
   observe: (reading) => [
     ...sightSenses(reading, 'query'),
-    ...sightPhrases(reading, 'explainAnalyze', STATED),
+    ...sightPhrases(reading, 'explainAnalyze', STATED, true),
   ],
 });

@@ -20,7 +20,7 @@ export default defineRule({
     silent: [tool('get_map', 'Get a map.')],
   },
   observe: (reading) => [
-    ...sightPhrases(reading, 'savesFile', OWN),
+    ...sightPhrases(reading, 'savesFile', OWN, true),
     ...sightParameters(reading, ({ words, type }) => (type === 'string' || type === '') && SAVE.test(words)),
   ],
 });

@@ -2,7 +2,19 @@ import { says, sightActs } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const NOT_SENT = new Set(['draft', 'reply_draft', 'notify', 'run', 'build']);
-const OUTWARD = new Set(['email', 'mail', 'sms', 'tweet', 'retweet', 'call', 'phone', 'dial', 'fax', 'text']);
+const UNSENT = new Set([
+  'draft',
+  'drafts',
+  'label',
+  'labels',
+  'template',
+  'templates',
+  'filter',
+  'folder',
+  'signature',
+  'test',
+]);
+const OUTWARD = new Set(['email', 'mail', 'sms', 'tweet', 'retweet', 'phone', 'dial', 'fax']);
 const PUBLISHES = new Set([
   'publish',
   'share',
@@ -30,10 +42,21 @@ export default defineRule({
   },
   observe: (reading) => [
     ...sightActs(reading, (act) => {
-      if (act.place === 'aside' || act.place === 'body' || act.place === 'usage' || NOT_SENT.has(act.lemma))
+      if (
+        act.place === 'aside' ||
+        act.place === 'body' ||
+        act.place === 'usage' ||
+        NOT_SENT.has(act.lemma) ||
+        act.words.some((word) => UNSENT.has(word))
+      )
         return false;
       if (act.sense === 'message' || act.sense === 'process')
-        return act.object.has('outward') || act.scope.has('outward') || OUTWARD.has(act.lemma);
+        return (
+          act.object.has('outward') ||
+          act.scope.has('outward') ||
+          act.object.has('call') ||
+          OUTWARD.has(act.lemma)
+        );
       return (
         PUBLISHES.has(act.lemma) &&
         (act.object.has('outward') || act.scope.has('outward') || says(reading, 'publicly'))

@@ -16,6 +16,7 @@ const STARTS = new Set([
   'initiate',
   'launch',
 ]);
+const RUNS = new Set(['run', 'runs', 'build', 'execution', 'invocation', 'deployment', 'crawl']);
 const JOBS = new Set([
   'run',
   'runs',
@@ -43,6 +44,8 @@ export default defineRule({
   observe: (reading) =>
     sightActs(
       reading,
-      (act) => STARTS.has(act.lemma) && act.words.slice(0, 4).some((word) => JOBS.has(word)),
+      (act) =>
+        STARTS.has(act.lemma) &&
+        act.words.slice(0, 4).some((word) => (act.lemma === 'create' ? RUNS : JOBS).has(word)),
     ),
 });

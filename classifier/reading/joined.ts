@@ -1,0 +1,71 @@
+import { SUBORDINATORS } from '../lexicon/phrases.ts';
+import type { VerbForm, VerbReading } from '../lexicon/compile.ts';
+import type { Head } from './head.ts';
+import type { Sentence } from './sentences.ts';
+import type { Token } from './tokens.ts';
+
+const SUBORDINATE = new Set(SUBORDINATORS.split(/\s+/));
+const JOINERS = new Set(['and', 'or', 'then', 'also', 'plus', 'optionally']);
+const INCLUDING = new Set(['including', 'include', 'includes', 'such', 'like']);
+/** How far behind the head verb further verbs are joined to it. */
+const JOIN_REACH = 60;
+
+/** Verbs joined to the head: `create, update and delete`, `(list, add, remove)`, `including deleting`. */
+export function joined(
+  tokens: readonly Token[],
+  sentence: Sentence,
+  head: Head,
+): { index: number; lemma: string }[] {
+  const found: { index: number; lemma: string }[] = [];
+  const end = Math.min(sentence.to, head.index + JOIN_REACH);
+  let adjacent = true;
+  for (let index = head.index + 1; index < end; index++) {
+    const token = tokens[index] as Token;
+    const previous = tokens[index - 1] as Token;
+    if (token.before === '(' || token.before === ':' || INCLUDING.has(previous.word)) {
+      const list = verbList(tokens, index, end, INCLUDING.has(previous.word));
+      if (list.length > 0) {
+        found.push(...list);
+        index = (list.at(-1) as { index: number }).index;
+        continue;
+      }
+    }
+    if (SUBORDINATE.has(token.word)) break;
+    const verb = token.known?.verb;
+    const joins = JOINERS.has(previous.word) || token.before === ',' || token.before === '/';
+    if (verb && joins && matches(verb, head.form) && (adjacent || !verb.nounish))
+      found.push({ index, lemma: verb.lemma });
+    else if (!JOINERS.has(token.word) && !token.word.endsWith('ly')) adjacent = false;
+  }
+  return found;
+}
+
+const matches = (verb: VerbReading, form: Head['form']): boolean =>
+  verb.form === (form === 'noun' ? 'base' : form);
+
+/** The items of a list of verbs that begins at a token; none when its first item is no verb. */
+function verbList(
+  tokens: readonly Token[],
+  from: number,
+  end: number,
+  including: boolean,
+): { index: number; lemma: string }[] {
+  const items: { index: number; lemma: string }[] = [];
+  let form: VerbForm | undefined;
+  for (let index = from; index < end; index++) {
+    const token = tokens[index] as Token;
+    const starts =
+      index === from ||
+      token.before === ',' ||
+      token.before === '/' ||
+      JOINERS.has((tokens[index - 1] as Token).word);
+    if (index > from && (token.before === '(' || token.before === ')' || token.before === ':')) break;
+    if (!starts || JOINERS.has(token.word)) continue;
+    const verb = token.known?.verb;
+    form ??= verb?.form;
+    if (!verb || verb.form === 'ed' || verb.form !== form || (including && verb.form !== 'ing')) break;
+    items.push({ index, lemma: verb.lemma });
+  }
+  const firm = items.some(({ index }) => !tokens[index]?.known?.verb?.nounish);
+  return firm && items.length > 1 ? items : including && firm ? items : [];
+}
