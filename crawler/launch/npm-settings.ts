@@ -24,7 +24,13 @@ export function npmArguments(where: { folder: string; cache: string; fetchRetrie
   return [
     ...['--prefix', where.folder, '--cache', where.cache, '--global=false', '--workspaces=false'],
     // No code of the package's runs: neither scripts nor git, whose configuration a package can bring along.
-    ...['--ignore-scripts', '--allow-git=none', '--git=/nonexistent/git', '--allow-file=none'],
+    ...[
+      '--ignore-scripts',
+      '--allow-git=none',
+      '--git=/nonexistent/git',
+      '--allow-file=none',
+      '--allow-directory=none',
+    ],
     ...['--omit=dev', '--include=optional', '--package-lock=true', '--save=true', '--dry-run=false'],
     ...['--install-strategy=hoisted', '--bin-links=false', '--engine-strict=false', '--force=false'],
     ...['--audit=false', '--fund=false', '--update-notifier=false', '--progress=false', '--color=false'],

@@ -122,15 +122,16 @@ function refusalOf(status: number, incoming: IncomingMessage): Failure | undefin
 }
 
 /** Resolves a name only when every address it has is public. */
-const lookupPublic: LookupFunction = (hostname, _options, callback) => {
+const lookupPublic: LookupFunction = (hostname, options, callback) => {
   resolveName(hostname, { all: true }, (error, addresses: LookupAddress[]) => {
     if (error !== null) return callback(error, []);
     const bad = addresses.find(({ address }) => !isPublicAddress(address));
-    if (bad === undefined) return callback(null, addresses);
-    callback(
-      new SessionError({ kind: 'refused', what: `${hostname} leads to ${bad.address}, which is not public` }),
-      [],
-    );
+    const [first] = addresses;
+    if (bad !== undefined || first === undefined) {
+      const what = `${hostname} leads to ${bad?.address ?? 'no address'}, which is not public`;
+      callback(new SessionError({ kind: 'refused', what }), []);
+    } else if (options.all === true) callback(null, addresses);
+    else callback(null, first.address, first.family);
   });
 };
 

@@ -42,10 +42,10 @@ export function startServer(command: Process, limits: Limits): ServerProcess {
   });
   const { promise: ended, resolve: end } = Promise.withResolvers<Failure>();
   const gone = whenGone(child);
-  const stderr = keepTail(child.stderr, limits.stderrBytes);
+  const stderr = keepTail(child.stderr, limits, end);
   const unwatch = watch(child.pid, (what) => end({ kind: 'overused', what }));
-  // A server that has gone does not read; the exit tells why, this does not.
-  child.stdin.on('error', () => undefined);
+  // A server that has gone neither reads nor writes; its exit tells why, the broken pipes do not.
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => undefined);
   void gone.then(end);
   return {
     stdout: child.stdout,
@@ -93,11 +93,15 @@ async function endProcess(child: Child, gone: Promise<unknown>, graceMs: number)
   child.unref();
 }
 
-/** The last `limit` bytes of a stream, as text. */
-function keepTail(stream: Readable, limit: number): () => string {
+/** The last bytes of a stream, as text; a stream without end is a reason to end its process. */
+function keepTail(stream: Readable, limits: Limits, end: (failure: Failure) => void): () => string {
   let kept: Buffer = Buffer.alloc(0);
+  let bytes = 0;
   stream.on('data', (chunk: Buffer) => {
-    kept = Buffer.concat([kept, chunk.subarray(-limit)]).subarray(-limit);
+    kept = Buffer.concat([kept, chunk.subarray(-limits.stderrBytes)]).subarray(-limits.stderrBytes);
+    bytes += chunk.length;
+    if (bytes > limits.sessionBytes)
+      end({ kind: 'too-large', what: `more than ${limits.sessionBytes} bytes on standard error` });
   });
   return () => kept.toString('utf8');
 }

@@ -22,6 +22,8 @@ export class StdioTransport implements SessionTransport {
 
   readonly #process: ServerProcess;
   readonly #limits: Limits;
+  /** The request that is waiting for its answer; there is never more than one. */
+  #asked: number | string | undefined;
   #bytes = 0;
   #messages = 0;
   #closed = false;
@@ -51,6 +53,7 @@ export class StdioTransport implements SessionTransport {
   }
 
   send(message: JSONRPCMessage): Promise<void> {
+    if ('method' in message && 'id' in message) this.#asked = message.id;
     this.#process.write(`${JSON.stringify(message)}\n`);
     return Promise.resolve();
   }
@@ -85,7 +88,10 @@ export class StdioTransport implements SessionTransport {
         kind: 'too-large',
         what: `more than ${this.#limits.messages} messages of its own`,
       });
-    if ('result' in message) this.latestAnswer = line;
+    if ('result' in message && this.#asked !== undefined && message['id'] === this.#asked) {
+      this.latestAnswer = line;
+      this.#asked = undefined;
+    }
     this.onmessage?.(message as unknown as JSONRPCMessage);
   }
 

@@ -1,14 +1,16 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Observation, type Listing } from '../../catalogue/records.ts';
 import type { Outcome, Sandbox } from '../../catalogue/vocabulary.ts';
 import { crawlServer, crawlServers } from '../crawl.ts';
 
+const CRAWL = new URL('../crawl.ts', import.meta.url).href;
 const ZOO = fileURLToPath(new URL('zoo', import.meta.url));
 /** For servers that list in the end, however slow the machine is. */
 const PATIENT = 90_000;
@@ -300,6 +302,18 @@ describe('a crawl of several servers', () => {
     expect(started).toEqual(['never-answers', 'ignores-sigterm']);
     expect(finished.sort()).toEqual(['ignores-sigterm interrupted', 'never-answers interrupted']);
     expect(processesWith(mark)).toEqual([]);
+  });
+
+  test('that is killed takes its servers with it', async () => {
+    const mark = `zoo-${randomUUID()}`;
+    const listing = JSON.stringify(animal('ignores-sigterm', { arguments: [mark] }));
+    const options = JSON.stringify({ cache: place, folder: ZOO, sandbox: 'bubblewrap', timeoutMs: PATIENT });
+    const program = `import(${JSON.stringify(CRAWL)}).then((it) => it.crawlServer(${listing}, ${options}))`;
+    const crawler = spawn(process.execPath, ['-e', program], { stdio: 'ignore' });
+    const inside = () => processesWith(mark).filter((line) => line.startsWith('/opt/node/bin/node'));
+    await vi.waitUntil(() => inside().length > 0, { timeout: PATIENT });
+    crawler.kill('SIGKILL');
+    await vi.waitUntil(() => processesWith(mark).length === 0, { timeout: PATIENT });
   });
 
   test('that cannot store what it found stops and says so', async () => {
