@@ -15,7 +15,6 @@ export function astroConfig(workspace: string, siteUrl: string | undefined): Ast
     ...(siteUrl ? { site: siteUrl, base: new URL(siteUrl).pathname } : {}),
     logLevel: 'error',
     trailingSlash: 'always',
-    compressHTML: true,
     devToolbar: { enabled: false },
     build: { format: 'directory', inlineStylesheets: 'never', assets: 'assets', concurrency: 8 },
     vite: {

@@ -55,6 +55,9 @@ async function make(context: SiteContext, workspace: string): Promise<{ pages: n
   const { build } = await import('astro');
   provideContext(context);
   const progress = showProgress(context);
+  // Astro keeps its intermediate files below the working directory when the output is elsewhere.
+  const cwd = process.cwd();
+  process.chdir(workspace);
   try {
     await build(astroConfig(workspace, context.siteUrl));
     const site = join(workspace, 'site');
@@ -63,6 +66,7 @@ async function make(context: SiteContext, workspace: string): Promise<{ pages: n
     await writeFile(join(site, MARKER), `${JSON.stringify({ toolrisk: context.version, ...made })}\n`);
     return made;
   } finally {
+    process.chdir(cwd);
     progress.end();
   }
 }

@@ -3,13 +3,16 @@ import type { Listing, Observation, ToolDefinition } from '../../catalogue/recor
 import {
   finishRun,
   openCatalogue,
+  recordClassifications,
   recordListing,
   recordObservation,
+  setCurrentClassifier,
   startRun,
+  unclassifiedDefinitions,
   type Catalogue,
 } from '../../catalogue/store/index.ts';
 import type { Outcome } from '../../catalogue/vocabulary.ts';
-import { classifyDatabase } from '../commands/classify-database.ts';
+import { CLASSIFIER_VERSION, classify } from '../../classifier/index.ts';
 import { HOSTILE, NURSERY, ORCHARD } from './sample-tools.ts';
 
 const AT = '2026-05-03T08:30:00.000Z';
@@ -96,10 +99,15 @@ export function makeSampleCatalogue(file: string): void {
   const db = openCatalogue(file);
   try {
     record(db, SERVERS);
+    const verdicts = [...unclassifiedDefinitions(db, CLASSIFIER_VERSION)].map(({ definition }) => ({
+      name: definition.name,
+      classification: classify(definition),
+    }));
+    recordClassifications(db, verdicts, AT);
+    setCurrentClassifier(db, CLASSIFIER_VERSION);
   } finally {
     db.close();
   }
-  classifyDatabase({ db: file, now: () => new Date(AT), progress: () => {} });
 }
 
 function record(db: Catalogue, servers: typeof SERVERS): void {

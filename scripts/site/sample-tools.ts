@@ -161,6 +161,25 @@ export const HOSTILE: ToolDefinition[] = [
     annotations: { readOnlyHint: 'yes', title: 5 },
   },
   { name: 'silent_tool' },
+  {
+    name: 'everything_at_once',
+    description: `Run, delete or move whatever is named. ${'変更する内容を詳しく書く。'.repeat(200)}`,
+    inputSchema: object(
+      Object.fromEntries(
+        Array.from({ length: 60 }, (_, i) => [
+          `parameter_number_${i}`,
+          text(`What parameter ${i} is for, said at length so that the row is long. `.repeat(4), {
+            enum: Array.from(
+              { length: 20 },
+              (_, j) => `${['delete', 'create', 'list', 'run'][j % 4]}_${i}_${j}`,
+            ),
+            default: `delete_${i}_0`,
+            pattern: '^[a-z]+_\\d+_\\d+$',
+          }),
+        ]),
+      ),
+    ),
+  },
 ];
 
 const PLANTS = [

@@ -5,26 +5,52 @@
 /**
  * Copies exactly the text of the snippet and says so in the button for a moment.
  * @param {HTMLButtonElement} button
+ * @param {Element} code
  */
-async function copy(button) {
-  const code = button.closest('figure')?.querySelector('pre code');
-  const label = button.lastChild;
-  if (!code || !label) return;
+async function copy(button, code) {
   try {
     await navigator.clipboard.writeText(code.textContent ?? '');
-    label.textContent = 'Copied';
+    button.textContent = 'Copied';
   } catch {
     // No permission: select the text, so that the keyboard can copy it.
     getSelection()?.selectAllChildren(code);
-    label.textContent = 'Press Ctrl+C';
+    button.textContent = 'Press Ctrl+C';
   }
-  setTimeout(() => (label.textContent = 'Copy'), 2000);
+  setTimeout(() => (button.textContent = 'Copy'), 2000);
 }
 
-for (const button of document.querySelectorAll('button[data-copy]')) {
-  if (!(button instanceof HTMLButtonElement)) continue;
-  button.hidden = false;
-  button.addEventListener('click', () => void copy(button));
+/**
+ * Hands the snippet's text over as a file.
+ * @param {string} name
+ * @param {Element} code
+ */
+function download(name, code) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([code.textContent ?? ''], { type: 'application/json' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/**
+ * @param {Element} figure
+ * @param {string} label
+ * @param {(button: HTMLButtonElement) => void} act
+ */
+function addButton(figure, label, act) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = label;
+  button.addEventListener('click', () => act(button));
+  figure.querySelector('figcaption')?.append(button);
+}
+
+for (const figure of document.querySelectorAll('figure.snippet')) {
+  const code = figure.querySelector('pre code');
+  const name = figure.getAttribute('data-file');
+  if (!code) continue;
+  addButton(figure, 'Copy', (button) => void copy(button, code));
+  if (name) addButton(figure, 'Download', () => download(name, code));
 }
 
 // A command that needs the site's address is shown once the address is known: here, from the page's own.

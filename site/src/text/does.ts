@@ -1,5 +1,5 @@
 /** What a tool does, composed from its record: category, evidence, parameters, modes, flags. */
-import type { Classification, Mode, ToolDefinition, WeighedFinding } from '../../../catalogue/records.ts';
+import type { Classification, Mode, ToolDefinition } from '../../../catalogue/records.ts';
 import { isJsonObject } from '../../../catalogue/json.ts';
 import {
   BASE_RISK_LEVEL,
@@ -39,25 +39,27 @@ export function quoteless(serverName: string): string {
 }
 
 function decidedBy({ definition, classification }: Subject): string {
-  const deciding = classification.findings.filter(({ effect }) => effect === 'decides').flatMap(spans);
+  const deciding = classification.findings
+    .filter(({ effect }) => effect === 'decides')
+    .flatMap(({ evidence }) => evidence);
   if (deciding.length === 0) return 'Nothing in its definition says that a call does more than that.';
-  const places = [...new Set(deciding.map(({ pointer, quote }) => place(definition, pointer, quote)))];
-  return `That is read from ${shortList(places, 3)}.`;
+  const places = [...Map.groupBy(deciding, ({ pointer }) => pointer)].map(([pointer, spans]) => {
+    const quotes = [...new Set(spans.map(({ quote }) => quoted(bare(quote), 70)))];
+    return `${shortList(quotes, 3)} in ${placeInWords(definition, pointer)}`;
+  });
+  return `That is read from ${places.length > 3 ? shortList(places, 3) : places.join('; ')}.`;
 }
 
-function spans({ evidence }: WeighedFinding): { pointer: string; quote: string }[] {
-  return evidence;
-}
-
-function place(definition: ToolDefinition, pointer: string, quote: string): string {
-  const where = placeInWords(definition, pointer);
-  return where.startsWith('value ') ? where : `${quoted(quote.replace(/^"(.+)"$/, '$1'), 70)} in ${where}`;
+/** A quote out of JSON text without the marks of a JSON string. */
+function bare(quote: string): string {
+  return quote.replace(/^"(.+)"$/s, '$1');
 }
 
 /** `action` decides: `list` and `info` only read, `delete` destroys. Empty without modes. */
 export function modes(all: readonly Mode[]): string {
   const parameters = [...new Set(all.map(({ parameter }) => parameter))];
   return parameters
+    .slice(0, 2)
     .map((parameter) => {
       const own = all.filter((mode) => mode.parameter === parameter);
       const groups = CATEGORIES.flatMap((category) => group(own, category));

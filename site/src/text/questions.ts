@@ -90,7 +90,7 @@ function enforce(view: ToolView): string {
 
 /** The tool's rule with another action, as the first target's file. */
 function variant(view: ToolView, change: Pick<Decision, 'action' | 'limit'>): string {
-  const { limit: _, ...decision } = view.decisions.balanced;
+  const { limit: _, byArgument: __, ...decision } = view.decisions.balanced;
   return EMITTERS[0]!.emit({
     server: view.tool.serverId,
     posture: 'balanced',

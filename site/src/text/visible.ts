@@ -43,6 +43,13 @@ export function clip(text: string, max: number): string {
     .trimEnd()}…`;
 }
 
+/** At most `max` bytes of a text in UTF-8, as pages are sent: for texts that could fill a page's budget. */
+export function clipBytes(text: string, max: number): string {
+  if (Buffer.byteLength(text) <= max) return text;
+  const head = Buffer.from(text.slice(0, max).toWellFormed()).subarray(0, max).toString('utf8');
+  return `${head.replace(/\ufffd+$/, '').trimEnd()}…`;
+}
+
 /** The first sentence or line of a text, with its white space collapsed, at most `max` long. */
 export function firstSentence(text: string, max: number): string {
   const line = text

@@ -1,20 +1,20 @@
-/** JSON text cut into pieces with a class each: `k` key, `s` string, `n` number or literal, none for the rest. */
-export interface Token {
-  kind: 'k' | 's' | 'n' | '';
+/** A piece of a JSON text. */
+export interface Piece {
+  key: boolean;
   text: string;
 }
 
-const TOKEN =
-  /("(?:[^"\\]|\\.)*")(?=(\s*:)?)|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|[^"\d\-tfn]+|./gs;
+const STRING = /"(?:[^"\\]|\\.)*"(?=(\s*:)?)/g;
 
-/** The tokens of a JSON text; joined, they are the text again. Neighbours of one kind are one token. */
-export function highlightJson(json: string): Token[] {
-  const tokens: Token[] = [];
-  for (const [text, string, colon, literal] of json.matchAll(TOKEN)) {
-    const kind = string === undefined ? (literal === undefined ? '' : 'n') : colon === undefined ? 's' : 'k';
-    const before = tokens.at(-1);
-    if (before && before.kind === kind) before.text += text;
-    else tokens.push({ kind, text });
+/** A JSON text cut before and after each member name; the pieces joined are the text again. */
+export function cutAtKeys(json: string): Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const { 0: text, 1: colon, index } of json.matchAll(STRING)) {
+    if (colon === undefined) continue;
+    pieces.push({ key: false, text: json.slice(from, index) }, { key: true, text });
+    from = index + text.length;
   }
-  return tokens;
+  pieces.push({ key: false, text: json.slice(from) });
+  return pieces;
 }

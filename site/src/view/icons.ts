@@ -1,7 +1,7 @@
 /** Own drawings on a 24-unit square, stroked with the colour of the text. */
 import type { Category, Flag, RiskLevel } from '../../../catalogue/vocabulary.ts';
 
-export type IconName = RiskLevel | Category | Flag | 'copy' | 'download';
+export type IconName = RiskLevel | Category | Flag;
 
 const LEVELS: Record<RiskLevel, string> = {
   Low: '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.4v.2"/>',
@@ -33,10 +33,5 @@ const FLAGS: Record<Flag, string> = {
   bulk: '<path d="m12 2.8 9.2 4.9L12 12.6 2.8 7.7Z"/><path d="m2.8 12.2 9.2 4.9 9.2-4.9"/><path d="m2.8 16.6 9.2 4.9 9.2-4.9"/>',
 };
 
-const CONTROLS = {
-  copy: '<path d="M8.5 8.5h11v11h-11Z"/><path d="M15.5 8.5v-4h-11v11h4"/>',
-  download: '<path d="M12 3.5v11M7.2 10l4.8 4.8 4.8-4.8M4.5 19.5h15"/>',
-};
-
 /** The drawing of every icon, as the content of an `<svg>` or `<symbol>`. */
-export const ICONS: Record<IconName, string> = { ...LEVELS, ...CATEGORIES, ...FLAGS, ...CONTROLS };
+export const ICONS: Record<IconName, string> = { ...LEVELS, ...CATEGORIES, ...FLAGS };

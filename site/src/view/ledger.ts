@@ -17,7 +17,7 @@ export interface LedgerEntry {
   aside: string | undefined;
 }
 
-const MAX_ENTRIES = 14;
+const MAX_ENTRIES = 10;
 const MAX_QUOTES = 6;
 
 /** One line for each rule and place; `more` counts those left out. */

@@ -1,5 +1,4 @@
 /** Everything that a tool's page and its data twin are made of, read once. */
-import type { Decision } from '../../../catalogue/records.ts';
 import {
   readServer,
   readTool,
@@ -11,7 +10,7 @@ import {
   type ToolRecord,
 } from '../../../catalogue/store/reads.ts';
 import { POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
-import { EMITTERS, recommendPolicy } from '../../../policy/index.ts';
+import { EMITTERS, recommendPolicy, type ToolDecision } from '../../../policy/index.ts';
 import { sourceName } from './source.ts';
 
 export interface ToolView {
@@ -21,7 +20,7 @@ export interface ToolView {
   source: string;
   /** How many tools its server has. */
   toolCount: number;
-  decisions: Record<Posture, Decision>;
+  decisions: Record<Posture, ToolDecision>;
   /** The first target's file for this tool alone, exactly. */
   files: Record<Posture, string>;
 }

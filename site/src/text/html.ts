@@ -1,0 +1,44 @@
+/**
+ * Untrusted text as HTML. These functions are the only ones whose result is set as markup (`set:html`): they
+ * escape everything, spell out characters that hide, and add no white space, which components would.
+ */
+import { cutAtKeys } from '../view/highlight.ts';
+import { pieces } from './rich.ts';
+import { segments } from './visible.ts';
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** Text for the content of an element (attributes are left to Astro). */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>]/g, (character) => ENTITIES[character]!);
+}
+
+/** Untrusted text; what hides in it is spelled out. */
+export function textHtml(text: string): string {
+  return segments(text)
+    .map(({ text, code }) => (code ? `<span class="hidden-character">${code}</span>` : escapeHtml(text)))
+    .join('');
+}
+
+/** A composed sentence, its names set as code. */
+export function richHtml(rich: string): string {
+  return pieces(rich)
+    .map((piece, i) => (i % 2 === 1 ? `<code>${escapeHtml(piece)}</code>` : escapeHtml(piece)))
+    .join('');
+}
+
+/** A file to copy: its text content stays the file to the character; what hides is shown around it. */
+export function fileHtml(text: string): string {
+  return segments(text)
+    .map(({ text, code }) =>
+      code && text !== '\n' ? `<i data-character="${code}">${escapeHtml(text)}</i>` : escapeHtml(text),
+    )
+    .join('');
+}
+
+/** JSON with its keys set apart. */
+export function jsonHtml(json: string): string {
+  return cutAtKeys(json)
+    .map(({ key, text }) => (key ? `<b>${fileHtml(text)}</b>` : fileHtml(text)))
+    .join('');
+}
