@@ -2,7 +2,7 @@
 export { openCatalogue, type Catalogue } from './open.ts';
 export { CatalogueError, explainStoreError } from './errors.ts';
 export { finishRun, latestRun, startRun, type Run } from './runs.ts';
-export { recordListing, recordObservation, type Recorded } from './observations.ts';
+export { recordListing, recordListings, recordObservation, type Recorded } from './observations.ts';
 export {
   recordClassifications,
   setCurrentClassifier,

@@ -24,6 +24,11 @@ export function recordListing(db: Catalogue, listing: Listing, at: string): void
   ).run({ id: listing.id, name: listing.name, listing: JSON.stringify(listing), at });
 }
 
+/** Stores several listings, all or none. */
+export function recordListings(db: Catalogue, listings: readonly Listing[], at: string): void {
+  db.transaction(() => listings.forEach((listing) => recordListing(db, listing, at)))();
+}
+
 /**
  * Stores what one crawl of one listed server gave, all of it or nothing. The same list again only moves the
  * time it was last seen. An empty or failed crawl never takes the place of a good list, nor does a declared

@@ -99,6 +99,7 @@ describe('crawl', () => {
     const { status, stdout } = await crawl('--json');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ servers: [{ server: 'good', outcome: 'listed', tools: 2 }] });
+    expect(inCatalogue((catalogue) => readServer(catalogue, 'python'))).toMatchObject({ lastCrawl: null });
   });
 
   test('takes declared tools for one server', async () => {

@@ -5,6 +5,7 @@ import {
   finishRun,
   openCatalogue,
   recordListing,
+  recordListings,
   recordObservation,
   startRun,
   type Catalogue,
@@ -63,16 +64,18 @@ export function crawlCommand(): Command {
     .option('--json', 'print what became of each server as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
-      const listings = chosenListings(options);
-      const observations = await crawlInto(options, listings);
+      const known = usable(() => readListings(options.listings));
+      const observations = await crawlInto(options, known, chosenListings(options, known));
       process.stdout.write(options.json ? jsonOf(observations) : tableOf(observations));
       explainNoNetwork(observations);
     });
 }
 
 /** The listings that the options name; unknown ids are the user's mistake. */
-function chosenListings({ listings: folder, server, all, declared }: Options): Listing[] {
-  const listings = usable(() => readListings(folder));
+function chosenListings(
+  { listings: folder, server, all, declared }: Options,
+  listings: Listing[],
+): Listing[] {
   if (declared !== undefined && server?.length !== 1)
     throw new UserError('--declared wants exactly one --server, whose tools the file lists.');
   if (server === undefined) {
@@ -90,7 +93,11 @@ function chosenListings({ listings: folder, server, all, declared }: Options): L
   });
 }
 
-async function crawlInto(options: Options, listings: readonly Listing[]): Promise<Observation[]> {
+async function crawlInto(
+  options: Options,
+  known: readonly Listing[],
+  listings: readonly Listing[],
+): Promise<Observation[]> {
   const [first] = listings;
   const declared =
     options.declared === undefined || first === undefined
@@ -102,6 +109,8 @@ async function crawlInto(options: Options, listings: readonly Listing[]): Promis
   const db = openCatalogue(options.db);
   try {
     const store = storeIn(db, progress);
+    // A listed server has its page, crawled or not; a crawl of a few by name adds no others.
+    if (options.server === undefined) recordListings(db, known, new Date().toISOString());
     let stopped = false;
     try {
       if (declared !== undefined && first !== undefined) await store.declare(first, declared);
