@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson, type Json, type JsonObject } from './json.ts';
 import type { ToolDefinition } from './records.ts';
 
@@ -22,5 +22,5 @@ export function definitionDigest(definition: ToolDefinition): string {
 
 /** Lowercase hex SHA-256 of a text in UTF-8. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text, 'hex');
 }

@@ -67,7 +67,9 @@ function recordOf(
 function observe(reading: Reading, rules: readonly Rule[]): Seen[] {
   const seen: Seen[] = [];
   for (const rule of rules) {
-    for (const sighting of rule.observe(reading)) seen.push({ ...sighting, rule });
+    for (const { outcome, place, evidence, detail } of rule.observe(reading)) {
+      seen.push({ rule, outcome, place, evidence, detail });
+    }
   }
   return seen;
 }

@@ -151,11 +151,14 @@ const withEffect = (findings: readonly WeighedFinding[], effect: Effect): Weighe
 
 /** Hidden and control characters, made visible by their code point. */
 const visible = (text: string): string =>
-  text.replace(
-    /[^\P{C}\n]/gu,
-    (character) => `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
-  );
+  PRINTABLE.test(text)
+    ? text
+    : text.replace(
+        /[^\P{C}\n]/gu,
+        (character) => `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
+      );
 
+const PRINTABLE = /^[\x20-\x7e]*$/;
 const LONGEST_QUOTE = 70;
 
 /** A quotation on one line, cut at a word when long. */

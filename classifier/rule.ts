@@ -27,7 +27,7 @@ export interface Sighting {
   readonly place: SightingPlace;
   readonly evidence: readonly Evidence[];
   /** What exactly was seen, where a rule sees several things; `combine` and `rationale` read it. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
 }
 
 export interface Rule {

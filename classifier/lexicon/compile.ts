@@ -14,6 +14,8 @@ export interface VerbReading {
 
 /** All that the lexicon knows of one word. */
 export interface Word {
+  /** The word itself; texts share it rather than keep a copy each. */
+  readonly text: string;
   verb?: VerbReading;
   /** The verb that a noun of action stands for. */
   nominal?: string;
@@ -45,7 +47,7 @@ export function defaultSense(lemma: string): Sense | undefined {
 
 function entry(word: string): Word {
   let found = LEXICON.get(word);
-  if (found === undefined) LEXICON.set(word, (found = {}));
+  if (found === undefined) LEXICON.set(word, (found = { text: word }));
   return found;
 }
 

@@ -6,14 +6,20 @@ import type { Parameter } from './parameters.ts';
 import { quote, quoteParameter, quoteValue } from './quote.ts';
 import type { PhraseHit, Reading } from './reading.ts';
 
+/** How many sightings of one outcome a rule keeps; more of the same say nothing new. */
+const ENOUGH = 48;
+
 /** Sightings of the acts that `wanted` picks: denied where negated, mentioned in asides, else observed. */
 export function sightActs(reading: Reading, wanted: (act: Act) => boolean): Sighting[] {
   const sightings: Sighting[] = [];
+  const counts = { denied: 0, mentioned: 0, observed: 0 };
   for (const act of reading.acts) {
-    if (!wanted(act)) continue;
     const weak = act.place === 'aside' || act.place === 'usage';
+    const outcome = act.negated ? 'denied' : weak ? 'mentioned' : 'observed';
+    if (counts[outcome] >= ENOUGH || !wanted(act)) continue;
+    counts[outcome]++;
     sightings.push({
-      outcome: act.negated ? 'denied' : weak ? 'mentioned' : 'observed',
+      outcome,
       place: act.place,
       evidence: [quote(reading, act.pointer, act.start, act.end)],
       detail: act.lemma,

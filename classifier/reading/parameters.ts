@@ -55,9 +55,7 @@ function visit(walk: Walk, node: JsonObject, pointer: string, path: string, dept
       );
     }
   }
-  for (const branch of BRANCHES) {
-    const options = node[branch];
-    if (!Array.isArray(options)) continue;
+  for (const { branch, options } of alternatives(node)) {
     options.forEach((option, index) => {
       if (isJsonObject(option)) visit(walk, option, `${pointer}/${branch}/${index}`, path, depth + 1);
     });
@@ -94,11 +92,24 @@ function addParameter(
     required,
     schema,
   });
-  visit(walk, schema, pointer, full, depth + 1);
+  if (isCompound(schema)) visit(walk, schema, pointer, full, depth + 1);
+}
+
+/** Whether a schema has parts of its own. */
+function isCompound(schema: JsonObject): boolean {
+  return (
+    'properties' in schema ||
+    'items' in schema ||
+    '$ref' in schema ||
+    'anyOf' in schema ||
+    'oneOf' in schema ||
+    'allOf' in schema
+  );
 }
 
 /** `dryRun`, `dry_run` and `dry-run` alike become `dry run`. */
 export function keyWords(key: string): string {
+  if (/^[a-z]+$/.test(key)) return key;
   return key
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/[^A-Za-z0-9]+/g, ' ')
@@ -106,30 +117,41 @@ export function keyWords(key: string): string {
     .toLowerCase();
 }
 
+/** The objects among a schema's alternatives, with the pointer of each list. */
+function alternatives(schema: JsonObject): { branch: string; options: readonly Json[] }[] {
+  const found: { branch: string; options: readonly Json[] }[] = [];
+  for (const branch of BRANCHES) {
+    const options = schema[branch];
+    if (Array.isArray(options)) found.push({ branch, options });
+  }
+  return found;
+}
+
 function typeOf(schema: JsonObject): string {
   const type = schema['type'];
   if (typeof type === 'string') return type;
   if (Array.isArray(type)) return String(type.find((one) => one !== 'null') ?? '');
-  for (const branch of BRANCHES) {
-    const options = schema[branch];
-    if (!Array.isArray(options)) continue;
+  for (const { options } of alternatives(schema)) {
     const typed = options.find((option) => isJsonObject(option) && option['type'] !== 'null');
     if (isJsonObject(typed) && typeof typed['type'] === 'string') return typed['type'];
   }
   return '';
 }
 
+const NO_VALUES: readonly string[] = [];
+
 /** The values that a parameter allows: `enum`, `const`, or those of its alternatives or items. */
-function enumeration(schema: JsonObject, pointer: string): { values: string[]; valuesPointer: string } {
-  const own = schema['enum'];
+function enumeration(
+  schema: JsonObject,
+  pointer: string,
+): { values: readonly string[]; valuesPointer: string } {
+  const { enum: own, items, const: only } = schema;
   if (Array.isArray(own)) return { values: strings(own), valuesPointer: `${pointer}/enum` };
-  const items = schema['items'];
   if (isJsonObject(items) && Array.isArray(items['enum'])) {
     return { values: strings(items['enum']), valuesPointer: `${pointer}/items/enum` };
   }
-  for (const branch of BRANCHES) {
-    const options = schema[branch];
-    if (!Array.isArray(options)) continue;
+  if (typeof only === 'string') return { values: [only], valuesPointer: `${pointer}/const` };
+  for (const { branch, options } of alternatives(schema)) {
     const listed = options.flatMap((option) => {
       if (!isJsonObject(option)) return [];
       if (Array.isArray(option['enum'])) return strings(option['enum']);
@@ -137,9 +159,7 @@ function enumeration(schema: JsonObject, pointer: string): { values: string[]; v
     });
     if (listed.length > 0) return { values: listed, valuesPointer: `${pointer}/${branch}` };
   }
-  if (typeof schema['const'] === 'string')
-    return { values: [schema['const']], valuesPointer: `${pointer}/const` };
-  return { values: [], valuesPointer: pointer };
+  return { values: NO_VALUES, valuesPointer: pointer };
 }
 
 const strings = (values: readonly Json[]): string[] => values.filter((value) => typeof value === 'string');

@@ -56,8 +56,10 @@ export function tokenize(text: string): Token[] {
         if (!inside) break;
       }
     }
-    const word = text.slice(start, index);
-    tokens.push({ word, start, end: index, known: lookUp(word), before, identifier: underscore });
+    const written = text.slice(start, index);
+    const known = lookUp(written);
+    const word = known === undefined ? written : known.text;
+    tokens.push({ word, start, end: index, known, before, identifier: underscore });
     before = '';
   }
   return tokens;

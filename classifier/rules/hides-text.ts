@@ -1,37 +1,59 @@
 import { HIDDEN } from '../reading/fold.ts';
-import type { Reading } from '../reading/reading.ts';
+import type { Reading, ReadPassage } from '../reading/reading.ts';
 import { defineRule, tool, type Sighting } from '../rule.ts';
 
 /** Ways to put text where a person does not see it and a model does. */
-const CONCEALED =
-  /<!--|\u001b\[|[A-Za-z0-9+/]{120}|\[[^\]\n]{0,80}\]\(\s*(?:javascript|data):|\]\s*:\s*#\s*\(|<[^<>]{0,80}(?:display:\s*none|hidden)[^<>]{0,80}>/i;
+const COMMENT = /<!--/;
+const ESCAPE = /\u001b\[/;
+const SCRIPT_LINK = /\[[^\]\n]{0,80}\]\(\s{0,3}(?:javascript|data):/i;
+const HIDDEN_TAG = /<[^<>]{0,80}(?:display:\s?none|hidden)[^<>]{0,80}>/i;
+const ENCODED = /[A-Za-z0-9+/]{120}/;
 const MIXED_WORD = /[a-z]{2}[\u0400-\u04ff\u0370-\u03ff][a-z]|[\u0400-\u04ff][a-z]{2}[\u0400-\u04ff]/i;
 /** Emoji are joined and coloured with these two; they hide nothing there. */
 const EMOJI = /[\u200d\ufe0f]/g;
+/** A stretch without a break so long that it is no word of a language. */
+const LONG_WORD = 40;
 
-function spans(pointer: string, text: string): Sighting[] {
+/** The patterns worth trying: each only where the text has what it needs. */
+function patternsFor(text: string, isPlain: boolean, hasLongWord: boolean): RegExp[] {
+  const patterns: RegExp[] = [];
+  if (!isPlain) patterns.push(HIDDEN, MIXED_WORD);
+  if (text.includes('<!--')) patterns.push(COMMENT);
+  if (text.includes('\u001b[')) patterns.push(ESCAPE);
+  if (text.includes('](')) patterns.push(SCRIPT_LINK);
+  if (text.includes('<') && /hidden|display/i.test(text)) patterns.push(HIDDEN_TAG);
+  if (hasLongWord) patterns.push(ENCODED);
+  return patterns;
+}
+
+function spans(read: ReadPassage | undefined): Sighting[] {
+  if (!read) return [];
+  const { pointer, original, folded, tokens } = read.passage;
+  const isPlain = folded.offsets === undefined;
+  const patterns = patternsFor(
+    original,
+    isPlain,
+    tokens.some(({ start, end }) => end - start >= LONG_WORD),
+  );
+  if (patterns.length === 0) return [];
   // Padding of the same length keeps the offsets.
-  const plain = text.replace(EMOJI, ' ');
-  return [HIDDEN, CONCEALED, MIXED_WORD].flatMap((pattern): Sighting[] => {
-    const match = pattern.exec(plain);
+  const text = isPlain ? original : original.replace(EMOJI, ' ');
+  return patterns.flatMap((pattern): Sighting[] => {
+    const match = pattern.exec(text);
     if (!match) return [];
     const [start, end] = [match.index, match.index + match[0].length];
     return [
       {
         outcome: 'observed',
         place: 'phrase',
-        evidence: [{ pointer, start, end, quote: text.slice(start, end) }],
+        evidence: [{ pointer, start, end, quote: original.slice(start, end) }],
       },
     ];
   });
 }
 
-function observe({ definition }: Reading): Sighting[] {
-  return [
-    ...spans('/name', definition.name),
-    ...spans('/title', definition.title ?? ''),
-    ...spans('/description', definition.description ?? ''),
-  ];
+function observe({ name, title, description }: Reading): Sighting[] {
+  return [...spans(name), ...spans(title), ...spans(description)];
 }
 
 export default defineRule({

@@ -10,17 +10,24 @@ const ENGLISH = new Set('the a an of to for in and with from by is or on this th
 
 /** Whether most letters are not Latin, or the small words are another language's. */
 function isForeign(reading: Reading): boolean {
-  const text = reading.definition.description ?? '';
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  const plain = text.match(/[a-z]/gi)?.length ?? 0;
-  if (letters > 0 && plain < letters * 0.7) return true;
-  let foreign = 0;
-  let english = 0;
-  for (const { word } of reading.description?.passage.tokens ?? []) {
-    if (FUNCTION_WORDS.has(word)) foreign++;
-    if (ENGLISH.has(word)) english++;
+  const read = reading.description?.passage;
+  if (!read) return false;
+  if (read.folded.offsets !== undefined) {
+    const letters = read.original.match(/\p{L}/gu)?.length ?? 0;
+    const plain = read.original.match(/[a-z]/gi)?.length ?? 0;
+    if (letters > 0 && plain < letters * 0.7) return true;
   }
-  return foreign > 1 && foreign > english * 2;
+  let balance = 0;
+  let foreign = 0;
+  for (const { word } of read.tokens) {
+    if (word.length > 5) continue;
+    if (ENGLISH.has(word)) balance -= 2;
+    else if (FUNCTION_WORDS.has(word)) {
+      balance++;
+      foreign++;
+    }
+  }
+  return foreign > 1 && balance > 0;
 }
 
 function observe(reading: Reading): Sighting[] {

@@ -44,7 +44,13 @@ export async function openOutput(file: string): Promise<Output> {
 
 function streamOutput(stream: Writable, file: string, finish: () => Promise<void>): Output {
   let failure: NodeJS.ErrnoException | undefined;
-  stream.on('error', (error) => (failure ??= error));
+  let proceed: (() => void) | undefined;
+  stream.on('error', (error) => {
+    failure ??= error;
+    proceed?.();
+  });
+  stream.on('drain', () => proceed?.());
+  stream.on('close', () => proceed?.());
   const check = (): void => {
     if (failure)
       throw new UserError(
@@ -55,7 +61,7 @@ function streamOutput(stream: Writable, file: string, finish: () => Promise<void
     write: async (text) => {
       check();
       if (stream.write(text)) return;
-      await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => {});
+      await new Promise<void>((resolve) => (proceed = resolve));
       check();
     },
     finish: async () => {
