@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ladderOf, recordedArguments } from './ladder.ts';
+import { ladderOf, recordedArguments, withheld } from './ladder.ts';
 import { listingOfTarget } from './listings/target.ts';
 
 const LISTING = listingOfTarget('npm:name', ['serve']);
@@ -27,4 +27,15 @@ test('nothing first, then defaults, then placeholders', () => {
     ['serve'],
     ['serve', '--key=…', '…'],
   ]);
+});
+
+test('what stands in for a credential is taken out of what a server says', () => {
+  const listing = {
+    ...LISTING,
+    placeholderArguments: ['--key=argument-value', 'word-value'],
+    environment: [{ name: 'A', default: 'eu', placeholder: 'variable-value' }],
+  };
+  const rung = ladderOf(listing).at(-1)!;
+  const said = 'serve: --key=argument-value, word-value and variable-value are wrong in eu';
+  expect(withheld(said, listing, rung)).toBe('serve: --key=…, … and … are wrong in eu');
 });

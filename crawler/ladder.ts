@@ -45,6 +45,17 @@ export function recordedArguments(listing: Listing, rung: Rung): string[] {
   return [...plain, ...withheld];
 }
 
+/** Values shorter than this are words that may stand in any text. */
+const TELLING = 6;
+
+/** `text` without the values that a rung put in for credentials, should a server repeat them. */
+export function withheld(text: string, listing: Listing, rung: Rung): string {
+  const words = rung.arguments.slice(listing.arguments.length).map((word) => word.replace(/^-[^=]*=?/, ''));
+  return [...Object.values(rung.environment), ...words]
+    .filter((value) => value.length >= TELLING)
+    .reduce((rest, value) => rest.replaceAll(value, '…'), text);
+}
+
 function valuesOf(listing: Listing, kind: 'default' | 'placeholder'): Record<string, string> {
   const entries = listing.environment.map((variable) => [variable.name, variable[kind]] as const);
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaunchCircumstances, Listing, Observation } from '../catalogue/records.ts';
-import { isWorthAnother, ladderOf, recordedArguments, type Rung } from './ladder.ts';
+import { isWorthAnother, ladderOf, recordedArguments, withheld, type Rung } from './ladder.ts';
 import type { SandboxLauncher, ServerCommand } from './launch/command.ts';
 import type { Choice } from './launch/sandboxes.ts';
 import type { CrawlOptions, CrawlPhase } from './options.ts';
@@ -91,9 +91,20 @@ async function attempt(
     return { ...nothingFound({ outcome: 'refused-by-policy', detail: `${refusal}.` }), launch };
   const scratch = mkdtempSync(join(options.temporary, 'toolrisk-'));
   try {
-    return { ...(await run(command, sandbox, scratch, options, report)), launch };
+    const found = await run(command, sandbox, scratch, options, report);
+    const own = (text: string) => withheld(text, listing, rung);
+    return { ...found, detail: own(found.detail), stderrTail: own(found.stderrTail), launch };
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    removeScratch(scratch);
+  }
+}
+
+/** A server without a sandbox can make its folder hard to remove; that is no reason to lose its list. */
+function removeScratch(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
   }
 }
 

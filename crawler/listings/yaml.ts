@@ -17,7 +17,7 @@ export function readListings(directory: string): Listing[] {
 }
 
 /** One server's file. @throws ListingError as `readListings`. */
-export function readListing(file: string): Listing {
+function readListing(file: string): Listing {
   return parseListing(readText(file), file);
 }
 

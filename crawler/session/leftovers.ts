@@ -21,7 +21,7 @@ export function killMarked(mark: string): void {
 }
 
 /** The processes of this user that carry `mark`. */
-export function markedProcesses(mark: string): number[] {
+function markedProcesses(mark: string): number[] {
   if (process.platform !== 'linux') return [];
   const wanted = `${MARK}=${mark}`;
   return readdirSync('/proc')

@@ -26,7 +26,7 @@ function excessOf(pids: readonly number[]): string | undefined {
 }
 
 /** `pid` and all below it, as far as one more than the permitted number. */
-export function treeBelow(pid: number): number[] {
+function treeBelow(pid: number): number[] {
   const found = [pid];
   for (let next = 0; next < found.length && found.length <= RESOURCES.processes; next++)
     found.push(...childrenOf(found[next] as number));

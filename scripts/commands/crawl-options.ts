@@ -43,7 +43,7 @@ function defaultCache(): string {
 }
 
 /** A number above zero from a command line. */
-export function positiveNumber(text: string): number {
+function positiveNumber(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0.');
   return value;
