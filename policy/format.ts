@@ -1,6 +1,8 @@
 import { parse as parseToml, stringify as tomlOf, TomlError } from 'smol-toml';
 import { parseDocument, stringify as yamlOf } from 'yaml';
 import type { z } from 'zod';
+import { ACTIONS, rank, type Action } from '../catalogue/vocabulary.ts';
+import type { Resolved } from './resolve.ts';
 
 /** JSON as people paste it: two spaces, final newline. */
 export function jsonText(value: unknown): string {
@@ -58,3 +60,32 @@ export const yamlProblems = (text: string, shape: z.ZodType): string[] =>
   shapeProblems(parseYaml(text), shape);
 export const tomlProblems = (text: string, shape: z.ZodType): string[] =>
   shapeProblems(readToml(text), shape);
+
+/** The rules by the name that the target gives their tools; where it gives two tools one name, the stricter holds, and both's requirements. */
+export function byTargetName(
+  resolved: readonly Resolved[],
+  nameOf: (tool: string) => string,
+): Map<string, Resolved> {
+  const named = new Map<string, Resolved>();
+  for (const rule of resolved) {
+    if (rule.unnamed) continue;
+    const name = nameOf(rule.tool);
+    const other = named.get(name);
+    if (!other) named.set(name, rule);
+    else {
+      const [stricter] = [rule, other].sort((a, b) => rank(ACTIONS, b.action) - rank(ACTIONS, a.action));
+      named.set(name, { ...stricter!, requirements: [...other.requirements, ...rule.requirements] });
+    }
+  }
+  return named;
+}
+
+/** The names whose rule is one of the actions, in the order of the tools. */
+export function namesOf(named: ReadonlyMap<string, Resolved>, actions: readonly Action[]): string[] {
+  return [...named].filter(([, { action }]) => actions.includes(action)).map(([name]) => name);
+}
+
+/** Only the members that are lists with something in them. */
+export function filled(lists: Record<string, readonly string[]>): Record<string, readonly string[]> {
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
+}

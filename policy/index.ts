@@ -4,6 +4,21 @@ import type { Emitter, Policy, ToolDecision } from './emitter.ts';
 import policylayerArguments from './emitters/policylayer-arguments.ts';
 import policylayer from './emitters/policylayer.ts';
 import intercept from './emitters/intercept.ts';
+import claudeCode from './emitters/claude-code.ts';
+import codex from './emitters/codex.ts';
+import gemini from './emitters/gemini.ts';
+import toolhive from './emitters/toolhive.ts';
+import agentcore from './emitters/agentcore.ts';
+import agentgateway from './emitters/agentgateway.ts';
+import envoy from './emitters/envoy.ts';
+import vscode from './emitters/vscode.ts';
+import cursor from './emitters/cursor.ts';
+import zed from './emitters/zed.ts';
+import goose from './emitters/goose.ts';
+import openai from './emitters/openai.ts';
+import docker from './emitters/docker.ts';
+import litellm from './emitters/litellm.ts';
+import agentGovernance from './emitters/agent-governance.ts';
 import type { RecommendOptions } from './guards.ts';
 import { recommend } from './recommend.ts';
 
@@ -15,7 +30,25 @@ export type { RecommendOptions } from './guards.ts';
 export type { Decision } from '../catalogue/records.ts';
 
 /** Every target that a policy can be written for, by id. */
-export const EMITTERS: readonly Emitter[] = [policylayer, intercept];
+export const EMITTERS: readonly Emitter[] = [
+  policylayer,
+  intercept,
+  claudeCode,
+  codex,
+  gemini,
+  toolhive,
+  agentcore,
+  agentgateway,
+  envoy,
+  vscode,
+  cursor,
+  zed,
+  goose,
+  openai,
+  docker,
+  litellm,
+  agentGovernance,
+];
 
 /** Other ways to write for a target, labelled as such. */
 export const VARIANTS: readonly Emitter[] = [policylayerArguments];
@@ -27,13 +60,18 @@ export interface ToolToJudge {
   inputSchema?: RecommendOptions['inputSchema'];
 }
 
+/** A policy that was recommended: with what it asks of arguments. */
+export interface RecommendedPolicy extends Policy {
+  decisions: ToolDecision[];
+}
+
 /** The recommended policy for a server's tools, or for one of them. */
 export function recommendPolicy(
   server: string,
   tools: readonly ToolToJudge[],
   posture: Posture,
   options: Omit<RecommendOptions, 'inputSchema'> = {},
-): Policy & { decisions: ToolDecision[] } {
+): RecommendedPolicy {
   return {
     server,
     posture,

@@ -8,6 +8,7 @@ const CANNOT: Record<ShortfallKind, (title: string) => string> = {
   'no-limit': (title) => `${title} has no limit per tool`,
   'no-ask': (title) => `${title} cannot ask a person`,
   'no-hide': (title) => `${title} cannot hide a tool, it only denies it`,
+  'no-deny': (title) => `${title} cannot deny a tool by name; switch these off in its own list of tools`,
   'no-name': (title) => `${title} cannot name these tools; they are left to its default`,
   'no-validation': (title) =>
     `${title} does not repeat the schema of these arguments, so the server has to check them`,

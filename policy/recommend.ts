@@ -140,13 +140,12 @@ function byArgument(
     strictness(measure) < strictness('ask') ? undefined : keepHarmless(tool, found, classification);
   const left = harmless ? restMeasure(harmless, classification, posture) : measure;
   if (stopsAll(left)) return undefined;
-  const own = [
-    ...(harmless?.requirements ?? []),
-    ...caps(found, classification, posture),
-    ...found.flatMap(validations),
-  ];
-  if (own.length === 0) return undefined;
-  const rule = { ...ruled(left), requirements: [...asked, ...own] };
+  const own = [...(harmless?.requirements ?? []), ...caps(found, classification, posture)];
+  const guarded = new Set([...asked, ...own].map(({ argument }) => argument));
+  // What a guard says of an argument, its schema need not say again.
+  const repeated = found.filter(({ name }) => !guarded.has(name)).flatMap(validations);
+  if (own.length + repeated.length === 0) return undefined;
+  const rule = { ...ruled(left), requirements: [...asked, ...own, ...repeated] };
   const label = harmless?.label ?? 'arguments outside their bounds';
   return { ...rule, label, because: becauseByArgument(rule, label), permits: permits(rule) };
 }

@@ -110,7 +110,8 @@ type Condition = Pick<ArgumentConstraint, 'op' | 'value'>;
  * can say the other way round. What has no such form is not lost: emitters read the requirements.
  */
 export function denials(requirement: Requirement): ArgumentConstraint[] {
-  return deniedWhen(requirement.check).map(({ op, value }) => ({
+  const absent: Condition[] = requirement.required ? [{ op: 'exists', value: false }] : [];
+  return [...absent, ...deniedWhen(requirement.check)].map(({ op, value }) => ({
     path: `args.${requirement.argument}`,
     op,
     value,

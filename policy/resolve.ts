@@ -8,6 +8,7 @@ export const SHORTFALLS = [
   'no-limit',
   'no-ask',
   'no-hide',
+  'no-deny',
   'no-name',
   'no-validation',
 ] as const;
@@ -33,7 +34,8 @@ export interface Resolved extends Rule {
   shortfalls: Shortfall[];
 }
 
-type Target = Pick<Emitter, 'supports' | 'expresses' | 'cannotName' | 'hides'>;
+type Target = Pick<Emitter, 'supports' | 'expresses' | 'cannotName' | 'hides'> &
+  Partial<Pick<Emitter, 'unlisted'>>;
 
 /**
  * A policy in the terms that a target has. What it cannot express becomes the safer neighbour: a guard that it cannot
@@ -50,9 +52,9 @@ function resolveTool(server: string, decision: Policy['decisions'][number], targ
   const report = (kind: ShortfallKind, action: Action, detail = ''): void => {
     shortfalls.push({ tool, kind, action, detail });
   };
-  const unnamed = target.cannotName?.(server, tool);
+  const unnamed = tool.isWellFormed() ? target.cannotName?.(server, tool) : 'its name is no Unicode text';
   if (unnamed !== undefined) {
-    report('no-name', 'deny', unnamed);
+    report('no-name', (target.unlisted ?? 'denied') === 'denied' ? 'deny' : 'ask', unnamed);
     const { because, source } = chosen;
     return { tool, because, source, action: 'deny', requirements: [], unnamed: true, shortfalls };
   }
@@ -63,6 +65,7 @@ function resolveTool(server: string, decision: Policy['decisions'][number], targ
   if (action === 'limit' && !target.supports.limit) action = 'ask';
   if (action === 'ask' && !target.supports.ask) action = 'deny';
   if (action === 'hide' && target.hides !== true) action = 'deny';
+  if (action === 'deny' && !target.supports.deny) action = 'ask';
   if (lostGuards.length > 0) report('no-arguments', action, list(lostGuards));
   else if (lost.length > 0 && chosen.source === 'by-argument' && action !== 'deny')
     report('no-validation', action, [...new Set(lost.map(({ argument }) => argument))].join(', '));
@@ -70,10 +73,13 @@ function resolveTool(server: string, decision: Policy['decisions'][number], targ
   if (action === 'deny' && (chosen.action === 'ask' || chosen.action === 'limit') && !target.supports.ask)
     report('no-ask', action);
   if (chosen.action === 'hide' && action === 'deny') report('no-hide', action);
-  const requirements = action === 'deny' || action === 'hide' ? [] : kept;
+  if (action === 'ask' && stops(chosen.action)) report('no-deny', action);
+  const requirements = stops(action) ? [] : kept;
   const limit = action === 'limit' ? { limit: chosen.limit! } : {};
   return { tool, because: chosen.because, source: chosen.source, action, ...limit, requirements, shortfalls };
 }
+
+const stops = (action: Action): boolean => action === 'deny' || action === 'hide';
 
 type Chosen = Rule & { because: string; source: Resolved['source'] };
 

@@ -81,7 +81,7 @@ export function validations(parameter: Parameter): Requirement[] {
     because: `the schema says that ${name} ${says}`,
   });
   if (enumeration) return [require({ kind: 'one-of', values: enumeration }, 'is one of a fixed set')];
-  const found = type ? [require({ kind: 'type', type }, `is of type ${type}`)] : [];
+  const found: Requirement[] = [];
   const range = bounds(schema, 'minimum', 'maximum');
   if ((type === 'number' || type === 'integer') && range)
     found.push(require({ kind: 'range', ...range }, `lies ${between(range)}`));
@@ -90,7 +90,8 @@ export function validations(parameter: Parameter): Requirement[] {
     found.push(require({ kind: 'length', ...length }, `has a length ${between(length)}`));
   if (type === 'string' && typeof schema.pattern === 'string' && isPortable(schema.pattern))
     found.push(require({ kind: 'pattern', source: schema.pattern }, 'has a certain form'));
-  return found;
+  // A bound that holds says the type as well.
+  return found.length > 0 || !type ? found : [require({ kind: 'type', type }, `is of type ${type}`)];
 }
 
 interface Bounds {

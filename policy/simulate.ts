@@ -7,8 +7,10 @@ import { allow, ask, deny, type Simulation, type Verdict } from './simulate/call
 import { counters } from './simulate/counters.ts';
 import { simulateIntercept } from './simulate/intercept.ts';
 import { simulatePolicyLayer } from './simulate/policylayer.ts';
+import { shaped } from './simulate/unreadable.ts';
 
 export { Call, type Simulation, type Verdict } from './simulate/call.ts';
+export { UnreadablePolicy } from './simulate/unreadable.ts';
 
 /** Targets whose files can be asked what they do with a call. */
 export const SIMULATED = [
@@ -21,9 +23,6 @@ export const SIMULATED = [
 ] as const;
 export type Simulated = (typeof SIMULATED)[number];
 
-/** Why a text is no policy that can be asked. */
-export class UnreadablePolicy extends Error {}
-
 /**
  * The policy in `text`, ready to be asked about calls.
  * @throws UnreadablePolicy when the text is no such file
@@ -31,9 +30,9 @@ export class UnreadablePolicy extends Error {}
 export async function simulate(text: string, target: Simulated): Promise<Simulation> {
   switch (target) {
     case 'policylayer':
-      return simulatePolicyLayer(parsed(parseJson(text), PolicyLayerFile, target));
+      return simulatePolicyLayer(shaped(parseJson(text), PolicyLayerFile, target));
     case 'intercept':
-      return simulateIntercept(parsed(parseYaml(text), InterceptFile, target));
+      return simulateIntercept(shaped(parseYaml(text), InterceptFile, target));
     case 'toolhive':
     case 'agentcore':
       return (await import('./simulate/cedar.ts')).simulateCedar(text, target);
@@ -41,26 +40,6 @@ export async function simulate(text: string, target: Simulated): Promise<Simulat
     case 'envoy':
       return (await import('./simulate/cel.ts')).simulateCel(text, target);
   }
-}
-
-function parsed<T>(
-  file: ReturnType<typeof parseJson>,
-  shape: {
-    safeParse: (value: unknown) => {
-      success: boolean;
-      data?: T;
-      error?: { issues: readonly { path: PropertyKey[]; message: string }[] };
-    };
-  },
-  target: string,
-): T {
-  if ('problem' in file) throw new UnreadablePolicy(file.problem);
-  const result = shape.safeParse(file.value);
-  if (result.success) return result.data as T;
-  const [issue] = result.error!.issues;
-  throw new UnreadablePolicy(
-    `It is no policy for ${target}: ${issue!.path.join('.') || 'the file'}: ${issue!.message}.`,
-  );
 }
 
 /** What the neutral rules themselves do with a call: the yardstick for every target. Unknown tools are denied. */

@@ -6,10 +6,11 @@ import { policyLayerBasics, policyLayerText, toolRules, type ToolRules } from '.
 /**
  * Conditions of `deny_if` in Intercept's shape, because the shape of PolicyLayer's own is not published: hence a
  * variant of its own, and only with conditions that a call has to meet to be denied. `one-of` beside a `none-of`
- * would deny by absence as well, if absence counts as unequal there, so the `none-of` stands alone.
+ * would deny by absence as well, if absence counts as unequal there, so the `none-of` stands alone. A comparison of
+ * numbers would let a text through, so there is none.
  */
 function expresses({ check }: Requirement): boolean {
-  return ['none-of', 'range', 'one-of', 'type'].includes(check.kind);
+  return ['none-of', 'one-of', 'type'].includes(check.kind);
 }
 
 function conditions(requirements: readonly Requirement[]): NonNullable<ToolRules['deny_if']> {

@@ -82,6 +82,15 @@ export const policyLayerBasics = {
   schema: PolicyLayerFile,
 } as const;
 
+/** The nearest that a gateway without a prompt has to one. */
+function remarks(resolved: readonly Resolved[]): string[] {
+  return resolved.some(({ action }) => action === 'ask')
+    ? [
+        'A call that needs a person is denied with "Requires human approval.": the gateway has no prompt of its own.',
+      ]
+    : [];
+}
+
 const supports = { deny: true, ask: true, limit: true, arguments: false };
 
 export default defineEmitter({
@@ -89,5 +98,6 @@ export default defineEmitter({
   id: 'policylayer',
   title: 'PolicyLayer',
   supports,
+  remarks,
   emit: (policy: Policy) => policyLayerText(resolve(policy, { ...policyLayerBasics, supports }), toolRules),
 });

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { defineEmitter, type Policy } from '../emitter.ts';
+import { jsonProblems, jsonText } from '../format.ts';
+import { resolve } from '../resolve.ts';
+
+export const CursorFile = z.looseObject({
+  mcpAllowlist: z.array(z.string().regex(/^[^:]+:./s, 'must be server:tool')),
+});
+
+const target = {
+  supports: { deny: false, ask: true, limit: false, arguments: false },
+  cannotName: (server: string, tool: string) =>
+    tool.includes('*') || /[*:]/.test(server)
+      ? 'an asterisk or a colon is read as part of a pattern'
+      : undefined,
+};
+
+/** A list of what runs unasked; every other tool asks. */
+function emitStack(policies: readonly Policy[]): string {
+  return jsonText({
+    mcpAllowlist: policies.flatMap((policy) =>
+      resolve(policy, target)
+        .filter(({ action, unnamed }) => action === 'allow' && !unnamed)
+        .map(({ tool }) => `${policy.server}:${tool}`),
+    ),
+  });
+}
+
+export default defineEmitter({
+  ...target,
+  id: 'cursor',
+  title: 'Cursor',
+  filename: 'permissions.json',
+  mediaType: 'application/json',
+  unlisted: 'asked',
+  emit: (policy) => emitStack([policy]),
+  emitStack,
+  validate: (text) => jsonProblems(text, CursorFile),
+  schema: CursorFile,
+});

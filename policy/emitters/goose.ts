@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { defineEmitter, type Policy } from '../emitter.ts';
+import { byTargetName, namesOf, yamlProblems, yamlText } from '../format.ts';
+import { comments, notesOf } from '../notes.ts';
+import { resolve } from '../resolve.ts';
+
+const Names = z.array(z.string());
+
+export const GooseFile = z.record(
+  z.string(),
+  z.looseObject({ always_allow: Names, ask_before: Names, never_allow: Names }),
+);
+
+/** How Goose names an extension's tool: the extension in lower case, without spaces, other signs as `_`. */
+export function gooseName(server: string, tool: string): string {
+  const extension = server
+    .replace(/\s/g, '')
+    .replace(/[^A-Za-z0-9_-]/g, '_')
+    .toLowerCase();
+  return `${extension}__${tool}`;
+}
+
+const target = { title: 'Goose', supports: { deny: true, ask: true, limit: false, arguments: false } };
+
+function emitStack(policies: readonly Policy[]): string {
+  const resolved = policies.flatMap((policy) =>
+    resolve(policy, target).map((rule) => ({ rule, name: gooseName(policy.server, rule.tool) })),
+  );
+  const named = byTargetName(
+    resolved.map(({ rule, name }) => ({ ...rule, tool: name })),
+    (name) => name,
+  );
+  const user = {
+    always_allow: namesOf(named, ['allow']),
+    ask_before: namesOf(named, ['ask']),
+    never_allow: namesOf(named, ['deny']),
+  };
+  const notes = notesOf(
+    target,
+    resolved.map(({ rule }) => rule),
+  );
+  return comments('#', notes) + yamlText({ user });
+}
+
+export default defineEmitter({
+  ...target,
+  id: 'goose',
+  filename: 'permission.yaml',
+  mediaType: 'application/yaml',
+  unlisted: 'untouched',
+  emit: (policy) => emitStack([policy]),
+  emitStack,
+  validate: (text) => yamlProblems(text, GooseFile),
+  schema: GooseFile,
+});

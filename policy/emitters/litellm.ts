@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { defineEmitter, type Policy } from '../emitter.ts';
+import { byTargetName, namesOf, yamlProblems, yamlText } from '../format.ts';
+import { comments, notesOf } from '../notes.ts';
+import { resolve } from '../resolve.ts';
+
+export const LiteLlmFile = z.looseObject({
+  mcp_servers: z.record(
+    z.string(),
+    z.looseObject({
+      allowed_tools: z.array(z.string()).optional(),
+      disallowed_tools: z.array(z.string()).optional(),
+      allowed_params: z.record(z.string(), z.array(z.string())).optional(),
+    }),
+  ),
+});
+
+const target = {
+  title: 'LiteLLM',
+  supports: { deny: true, ask: false, limit: false, arguments: false },
+  hides: true,
+  remarks: () => ['LiteLLM reads this beside the url or command of the server that is already in the file.'],
+};
+
+function emitStack(policies: readonly Policy[]): string {
+  const resolved = policies.map((policy) => ({ server: policy.server, rules: resolve(policy, target) }));
+  const servers = resolved.map(({ server, rules }) => {
+    const named = byTargetName(rules, (tool) => tool);
+    const allowed = namesOf(named, ['allow']);
+    return [
+      server,
+      {
+        // An empty list allows every tool, so where nothing is allowed a name stands that no tool has.
+        allowed_tools: allowed.length > 0 ? allowed : [nothing(named)],
+        disallowed_tools: namesOf(named, ['deny', 'hide']),
+      },
+    ] as const;
+  });
+  const notes = notesOf(
+    target,
+    resolved.flatMap(({ rules }) => rules),
+  );
+  return comments('#', notes) + yamlText({ mcp_servers: Object.fromEntries(servers) });
+}
+
+function nothing(named: ReadonlyMap<string, unknown>): string {
+  let name = 'no_tool_is_allowed';
+  while (named.has(name)) name += '_';
+  return name;
+}
+
+export default defineEmitter({
+  ...target,
+  id: 'litellm',
+  filename: 'config.yaml',
+  mediaType: 'application/yaml',
+  unlisted: 'denied',
+  emit: (policy) => emitStack([policy]),
+  emitStack,
+  validate: (text) => yamlProblems(text, LiteLlmFile),
+  schema: LiteLlmFile,
+});

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { defineEmitter, type Policy } from '../emitter.ts';
+import { byTargetName, jsonProblems, jsonText, namesOf } from '../format.ts';
+import { resolve } from '../resolve.ts';
+
+const Names = z.strictObject({ tool_names: z.array(z.string()) });
+
+const McpTool = z.looseObject({
+  type: z.literal('mcp'),
+  server_label: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/),
+  allowed_tools: z.array(z.string()),
+  require_approval: z.strictObject({ always: Names.optional(), never: Names.optional() }),
+});
+
+/** One MCP tool of the Responses API, or a list of them for a stack. */
+export const OpenAiFile = z.union([McpTool, z.array(McpTool)]);
+
+const target = { supports: { deny: true, ask: true, limit: false, arguments: false }, hides: true };
+
+function mcpTool(policy: Policy): z.infer<typeof McpTool> {
+  const named = byTargetName(resolve(policy, target), (tool) => tool);
+  const label = policy.server.replace(/[^A-Za-z0-9_-]/g, '_');
+  return {
+    type: 'mcp',
+    server_label: /^[A-Za-z]/.test(label) ? label : `server_${label}`,
+    allowed_tools: namesOf(named, ['allow', 'ask']),
+    require_approval: {
+      always: { tool_names: namesOf(named, ['ask']) },
+      never: { tool_names: namesOf(named, ['allow']) },
+    },
+  };
+}
+
+export default defineEmitter({
+  ...target,
+  id: 'openai',
+  title: 'OpenAI Responses',
+  filename: 'mcp-tool.json',
+  mediaType: 'application/json',
+  unlisted: 'denied',
+  emit: (policy) => jsonText(mcpTool(policy)),
+  emitStack: (policies) => jsonText(policies.map(mcpTool)),
+  validate: (text) => jsonProblems(text, OpenAiFile),
+  remarks: () => ['Add the server_url, or the connector_id, of your server to the object.'],
+  schema: OpenAiFile,
+});
