@@ -89,13 +89,13 @@ async function attempt(
   const refusal = sandbox.refuses?.(command);
   if (refusal !== undefined)
     return { ...nothingFound({ outcome: 'refused-by-policy', detail: `${refusal}.` }), launch };
-  const scratch = mkdtempSync(join(options.temporary, 'toolrisk-'));
+  const scratch = sandbox.usesScratch ? mkdtempSync(join(options.temporary, 'toolrisk-')) : '';
   try {
     const found = await run(command, sandbox, scratch, options, report);
     const own = (text: string) => withheld(text, listing, rung);
     return { ...found, detail: own(found.detail), stderrTail: own(found.stderrTail), launch };
   } finally {
-    removeScratch(scratch);
+    if (scratch !== '') removeScratch(scratch);
   }
 }
 

@@ -41,7 +41,9 @@ export type SandboxLauncher = {
   available(): Promise<Availability>;
   /** Why this sandbox cannot hold this program, for one that cannot hold every program. */
   refuses?(command: ServerCommand): string | undefined;
-  /** @param scratch an empty folder on this machine, removed after the session. */
+  /** Whether its servers write to a folder of this machine, for want of a file system of their own. */
+  usesScratch?: true;
+  /** @param scratch an empty folder on this machine, removed after the session; '' unless `usesScratch`. */
   wrap(command: ServerCommand, scratch: string): Process;
 };
 

@@ -8,6 +8,7 @@ import { expand, startFolder, type SandboxLauncher } from './command.ts';
  */
 export const nodePermission: SandboxLauncher = {
   id: 'node-permission',
+  usesScratch: true,
   available: () => Promise.resolve({ ok: true }),
   refuses: (command) =>
     command.entry[0] === '{node}'

@@ -5,6 +5,7 @@ import { expand, startFolder, type SandboxLauncher } from './command.ts';
 /** No sandbox: the server may do all that its user may. Only its environment and home are its own. */
 export const none: SandboxLauncher = {
   id: 'none',
+  usesScratch: true,
   available: () => Promise.resolve({ ok: true }),
   wrap(command, scratch) {
     const workspace = join(scratch, 'workspace');
