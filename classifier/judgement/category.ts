@@ -1,13 +1,15 @@
 import { CATEGORIES, rank, type Category } from '../../catalogue/vocabulary.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { SightingPlace } from '../rule.ts';
-import { categoryOf, type Seen } from './findings.ts';
+import { categoryOf, deceives, type Seen } from './findings.ts';
 
 /** What a tool is, which rules decided it, and which said otherwise and were not followed. */
 export interface CategoryVerdict {
   readonly category: Category;
   readonly deciding: ReadonlySet<string>;
   readonly overruled: ReadonlySet<string>;
+  /** Every category that the tool's own statements establish, the verdict's among them. */
+  readonly established: readonly Category[];
   /** The category by place, for the confidence. */
   readonly byPlace: Partial<Record<SightingPlace, Category>>;
   /** How the verdict came about. */
@@ -40,8 +42,12 @@ export function judgeCategory(reading: Reading, seen: readonly Seen[]): Category
   const spoken = seen.filter(
     (one) => one.outcome === 'observed' && categoryOf(one.rule.meta.capability) !== undefined,
   );
-  const readOnly = seen.some((one) => one.rule.id === 'states-read-only' && one.outcome === 'observed');
-  const reversible = seen.some((one) => one.rule.id === 'states-reversible' && one.outcome === 'observed');
+  // A text that tries to steer its reader is not believed when it speaks for itself.
+  const honest = !deceives(seen);
+  const states = (id: string): boolean =>
+    honest && seen.some((one) => one.rule.id === id && one.outcome === 'observed');
+  const readOnly = states('states-read-only');
+  const reversible = states('states-reversible');
   let { category, basis } = primary(seen, byPlace);
   const worse = (other: Category | undefined, why: CategoryVerdict['basis']): void => {
     if (other !== undefined && rank(CATEGORIES, other) > rank(CATEGORIES, category)) {
@@ -57,6 +63,7 @@ export function judgeCategory(reading: Reading, seen: readonly Seen[]): Category
   } else {
     worse(byPlace.parameter, 'mode');
     if (byPlace.phrase === 'Write') worse('Write', 'body');
+    worse(buried(seen), 'body');
   }
   if (category === 'Execute' && readOnly) {
     const left = spoken.some(
@@ -106,15 +113,17 @@ function worstByPlace(seen: readonly Seen[]): Partial<Record<SightingPlace, Cate
 function attribution(
   spoken: readonly Seen[],
   category: Category,
-): Pick<CategoryVerdict, 'deciding' | 'overruled'> {
+): Pick<CategoryVerdict, 'deciding' | 'overruled' | 'established'> {
   const deciding = new Set<string>();
   const overruled = new Set<string>();
-  for (const { rule } of spoken) {
+  const established = new Set<Category>([category]);
+  for (const { rule, place } of spoken) {
     const own = categoryOf(rule.meta.capability) as Category;
+    if (place !== 'body' && place !== 'phrase') established.add(own);
     if (own === category) deciding.add(rule.id);
     else if (rank(CATEGORIES, own) > rank(CATEGORIES, category)) overruled.add(rule.id);
   }
-  return { deciding, overruled };
+  return { deciding, overruled, established: [...established] };
 }
 
 /** Whether only a name such as `reset` speaks of loss, and the first sentence explains it as something milder. */
@@ -127,4 +136,23 @@ function isVague(seen: readonly Seen[], lead: Category): boolean {
       categoryOf(rule.meta.capability) === 'Destructive',
   );
   return losses.length > 0 && losses.every(({ rule }) => rule.id === 'resets' || rule.id === 'clears');
+}
+
+/**
+ * What a later sentence of a tool that seems to read states beyond doubt: that it deletes, runs code, sends or
+ * pays. Other verbs there speak too often of other things.
+ */
+function buried(seen: readonly Seen[]): Category {
+  let worst: Category = 'Read';
+  for (const { rule, outcome, place, detail } of seen) {
+    if (outcome !== 'observed' || place !== 'body') continue;
+    const category = categoryOf(rule.meta.capability);
+    const plain =
+      PLAIN_LOSS.has(detail ?? '') ||
+      rule.id === 'runs-code' ||
+      rule.id === 'moves-money' ||
+      (rule.id === 'sends-message' && detail === 'send');
+    if (plain && category && rank(CATEGORIES, category) > rank(CATEGORIES, worst)) worst = category;
+  }
+  return worst;
 }

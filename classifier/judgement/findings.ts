@@ -33,6 +33,11 @@ export function categoryOf(capability: Capability): Category | undefined {
   }
 }
 
+/** Whether the definition tries to steer whoever reads it. */
+export function deceives(seen: readonly Seen[]): boolean {
+  return seen.some(({ rule, outcome }) => rule.meta.capability === 'deceives' && outcome === 'observed');
+}
+
 /** No finding quotes more than this many spans; the first are kept. */
 const MAX_EVIDENCE = 8;
 

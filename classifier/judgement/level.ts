@@ -1,5 +1,6 @@
 import {
   BASE_RISK_LEVEL,
+  CATEGORIES,
   LOWERS,
   RAISES,
   RISK_LEVELS,
@@ -9,12 +10,14 @@ import {
   type Raise,
   type RiskLevel,
 } from '../../catalogue/vocabulary.ts';
-import type { Seen } from './findings.ts';
+import { deceives, type Seen } from './findings.ts';
+
+export type LevelMove = { direction: 'up'; reason: Raise } | { direction: 'down'; reason: Lower };
 
 /** The risk level, the moves that led to it, and which rules each move rests on. */
 export interface LevelVerdict {
   readonly riskLevel: RiskLevel;
-  readonly moves: readonly ({ direction: 'up'; reason: Raise } | { direction: 'down'; reason: Lower })[];
+  readonly moves: readonly LevelMove[];
   readonly rules: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -33,10 +36,25 @@ export const APPLIES: Record<Raise | Lower, readonly Category[]> = {
   'bounded-process': ['Execute'],
   'trivial-loss': ['Destructive'],
 };
-const MOST_MOVES = 2;
+/**
+ * The category's level, moved at most once up and once down. A tool is as risky as its riskiest use, so it is
+ * not lowered below what another category that is established would come to on its own.
+ */
+export function judgeLevel(
+  category: Category,
+  seen: readonly Seen[],
+  established: readonly Category[],
+): LevelVerdict {
+  const own = levelOf(category, seen);
+  const others = established
+    .filter((other) => rank(CATEGORIES, other) < rank(CATEGORIES, category))
+    .map((other) => rank(RISK_LEVELS, levelOf(other, seen).riskLevel));
+  if (Math.max(0, ...others) <= rank(RISK_LEVELS, own.riskLevel)) return own;
+  const moves = own.moves.filter(({ direction }) => direction === 'up');
+  return { riskLevel: levelAfter(category, moves), moves, rules: own.rules };
+}
 
-/** The category's level, moved at most twice. */
-export function judgeLevel(category: Category, seen: readonly Seen[]): LevelVerdict {
+function levelOf(category: Category, seen: readonly Seen[]): LevelVerdict {
   const rules = new Map<string, Set<string>>();
   for (const { rule, outcome } of seen) {
     const { capability } = rule.meta;
@@ -46,23 +64,17 @@ export function judgeLevel(category: Category, seen: readonly Seen[]): LevelVerd
     if (known) known.add(rule.id);
     else rules.set(capability, new Set([rule.id]));
   }
-  const downs = LOWERS.filter((reason) => rules.has(reason)).map((reason) => ({
-    direction: 'down' as const,
-    reason,
-  }));
-  const ups = RAISES.filter((reason) => rules.has(reason)).map((reason) => ({
-    direction: 'up' as const,
-    reason,
-  }));
-  const moves =
-    downs.length > 0 && ups.length > 0
-      ? [ups[0] as (typeof ups)[0], downs[0] as (typeof downs)[0]]
-      : [...ups.slice(0, 1), ...downs.slice(0, 1)];
-  const kept = moves.slice(0, MOST_MOVES);
-  const steps = kept.reduce((sum, { direction }) => sum + (direction === 'up' ? 1 : -1), 0);
-  const at = Math.min(
-    RISK_LEVELS.length - 1,
-    Math.max(0, rank(RISK_LEVELS, BASE_RISK_LEVEL[category]) + steps),
-  );
-  return { riskLevel: RISK_LEVELS[at] as RiskLevel, moves: kept, rules };
+  const up = RAISES.find((reason) => rules.has(reason));
+  const down = deceives(seen) ? undefined : LOWERS.find((reason) => rules.has(reason));
+  const moves: LevelMove[] = [];
+  if (up) moves.push({ direction: 'up', reason: up });
+  if (down) moves.push({ direction: 'down', reason: down });
+  return { riskLevel: levelAfter(category, moves), moves, rules };
+}
+
+/** Several reasons in one direction count once, so there are at most two moves; the scale ends at its ends. */
+function levelAfter(category: Category, moves: readonly LevelMove[]): RiskLevel {
+  const steps = moves.reduce((sum, { direction }) => sum + (direction === 'up' ? 1 : -1), 0);
+  const at = rank(RISK_LEVELS, BASE_RISK_LEVEL[category]) + steps;
+  return RISK_LEVELS[Math.min(RISK_LEVELS.length - 1, Math.max(0, at))] as RiskLevel;
 }

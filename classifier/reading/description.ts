@@ -39,8 +39,10 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
   const { tokens } = passage;
   const head = headOf(tokens, sentence);
   if (!head) return;
-  const place = PLACE[sentence.role];
-  const add = (index: number, lemma: string): Act => {
+  // In a later sentence only a leading verb states an act; nouns and lists there speak of other things.
+  const stated = PLACE[sentence.role];
+  const weak = stated === 'body' && head.form === 'noun' ? 'aside' : stated;
+  const add = (index: number, lemma: string, place: Place): Act => {
     const { object, scope, words: said, end } = objectOf(tokens, hits, index, sentence.to);
     const token = tokens[index] as Token;
     const act: Act = {
@@ -58,8 +60,10 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
     acts.push(act);
     return act;
   };
-  add(head.index, head.lemma);
-  for (const { index, lemma } of joined(tokens, sentence, head)) add(index, lemma);
+  add(head.index, head.lemma, weak);
+  for (const { index, lemma, listed } of joined(tokens, sentence, head)) {
+    add(index, lemma, listed && weak === 'body' ? 'aside' : weak);
+  }
 }
 
 /** Whether a negation governs the verb: within five words before it, with no `but` between. */

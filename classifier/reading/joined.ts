@@ -4,6 +4,13 @@ import type { Head } from './head.ts';
 import type { Sentence } from './sentences.ts';
 import type { Token } from './tokens.ts';
 
+/** A verb joined to a head; `listed` when it stands in a list, such as one in parentheses. */
+export interface JoinedVerb {
+  readonly index: number;
+  readonly lemma: string;
+  readonly listed: boolean;
+}
+
 const SUBORDINATE = new Set(SUBORDINATORS.split(/\s+/));
 const JOINERS = new Set(['and', 'or', 'then', 'also', 'plus', 'optionally']);
 const INCLUDING = new Set(['including', 'include', 'includes', 'such', 'like']);
@@ -11,12 +18,8 @@ const INCLUDING = new Set(['including', 'include', 'includes', 'such', 'like']);
 const JOIN_REACH = 60;
 
 /** Verbs joined to the head: `create, update and delete`, `(list, add, remove)`, `including deleting`. */
-export function joined(
-  tokens: readonly Token[],
-  sentence: Sentence,
-  head: Head,
-): { index: number; lemma: string }[] {
-  const found: { index: number; lemma: string }[] = [];
+export function joined(tokens: readonly Token[], sentence: Sentence, head: Head): JoinedVerb[] {
+  const found: JoinedVerb[] = [];
   const end = Math.min(sentence.to, head.index + JOIN_REACH);
   let adjacent = true;
   for (let index = head.index + 1; index < end; index++) {
@@ -26,7 +29,7 @@ export function joined(
       const list = verbList(tokens, index, end, INCLUDING.has(previous.word));
       if (list.length > 0) {
         found.push(...list);
-        index = (list.at(-1) as { index: number }).index;
+        index = (list.at(-1) as JoinedVerb).index;
         continue;
       }
     }
@@ -34,7 +37,7 @@ export function joined(
     const verb = token.known?.verb;
     const joins = JOINERS.has(previous.word) || token.before === ',' || token.before === '/';
     if (verb && joins && matches(verb, head.form) && (adjacent || !verb.nounish))
-      found.push({ index, lemma: verb.lemma });
+      found.push({ index, lemma: verb.lemma, listed: false });
     else if (!JOINERS.has(token.word) && !token.word.endsWith('ly')) adjacent = false;
   }
   return found;
@@ -44,13 +47,8 @@ const matches = (verb: VerbReading, form: Head['form']): boolean =>
   verb.form === (form === 'noun' ? 'base' : form);
 
 /** The items of a list of verbs that begins at a token; none when its first item is no verb. */
-function verbList(
-  tokens: readonly Token[],
-  from: number,
-  end: number,
-  including: boolean,
-): { index: number; lemma: string }[] {
-  const items: { index: number; lemma: string }[] = [];
+function verbList(tokens: readonly Token[], from: number, end: number, including: boolean): JoinedVerb[] {
+  const items: JoinedVerb[] = [];
   let form: VerbForm | undefined;
   for (let index = from; index < end; index++) {
     const token = tokens[index] as Token;
@@ -64,7 +62,7 @@ function verbList(
     const verb = token.known?.verb;
     form ??= verb?.form;
     if (!verb || verb.form === 'ed' || verb.form !== form || (including && verb.form !== 'ing')) break;
-    items.push({ index, lemma: verb.lemma });
+    items.push({ index, lemma: verb.lemma, listed: true });
   }
   const firm = items.some(({ index }) => !tokens[index]?.known?.verb?.nounish);
   return firm && items.length > 1 ? items : including && firm ? items : [];
