@@ -184,9 +184,11 @@ function tableOf(observations: readonly Observation[]): string {
   const listed = observations.filter(({ outcome }) => outcome.startsWith('listed') || outcome === 'declared');
   return (
     `\n${textTable(['server', 'outcome', 'tools', 'version', 'seconds'], rows)}` +
-    `\n${listed.length} of ${observations.length} servers listed ${tools} tools.\n`
+    `\n${listed.length} of ${count(observations.length, 'server')} listed ${count(tools, 'tool')}.\n`
   );
 }
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 function jsonOf(observations: readonly Observation[]): string {
   const servers = observations.map((observation) => ({
