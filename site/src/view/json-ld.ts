@@ -33,7 +33,7 @@ export function toolLd({ tool }: ToolView, headline: string, description: string
     ...(url ? { url } : {}),
     datePublished: definedAt,
     dateModified: lastSeenAt,
-    about: { '@type': 'SoftwareApplication', name: visible(serverName), applicationCategory: 'MCP server' },
+    about: { '@type': 'SoftwareApplication', name: visible(serverName) },
   };
   const crumbs: [string, string][] = [
     ['Toolrisk', homePath],

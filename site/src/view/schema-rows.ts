@@ -16,7 +16,7 @@ export interface ParameterRow {
   danger: string | undefined;
 }
 
-const MAX_ROWS = 14;
+const MAX_ROWS = 10;
 const MAX_DEPTH = 4;
 
 /** The parameters in the schema's order, nested ones below their owner; `more` counts those left out. */
@@ -26,7 +26,7 @@ export function parameterRows(
 ): { rows: ParameterRow[]; more: number } {
   const rows = schema ? [...walk(schema, '/inputSchema', '', 0)] : [];
   for (const row of rows) row.danger = dangers.find(({ pointer }) => pointer === row.pointer)?.why;
-  const kept = rows.filter((row, i) => i < MAX_ROWS || row.danger !== undefined).slice(0, MAX_ROWS + 4);
+  const kept = rows.filter((row, i) => i < MAX_ROWS || row.danger !== undefined).slice(0, MAX_ROWS + 2);
   return { rows: kept, more: rows.length - kept.length };
 }
 
