@@ -14,7 +14,7 @@ export type Judgement = Omit<Classification, 'digest' | 'classifierVersion' | 'r
 
 /** Weighs what the rules saw. The only place that does; every weight is in classifier/judgement/. */
 export function combine(reading: Reading, seen: readonly Seen[]): Judgement {
-  const verdict = judgeCategory(reading, seen);
+  const verdict = judgeCategory(seen);
   const level = judgeLevel(verdict.category, seen, verdict.established);
   const flags: Flag[] = judgeFlags(verdict.category, seen);
   const findings: WeighedFinding[] = collect(seen, verdict, level, flags);

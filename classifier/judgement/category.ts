@@ -1,5 +1,4 @@
-import { CATEGORIES, rank, type Category } from '../../catalogue/vocabulary.ts';
-import type { Reading } from '../reading/reading.ts';
+import { CATEGORIES, mostSevere, rank, type Category } from '../../catalogue/vocabulary.ts';
 import type { SightingPlace } from '../rule.ts';
 import { categoryOf, deceives, type Seen } from './findings.ts';
 
@@ -37,18 +36,20 @@ const SETTLED_BY_READ_ONLY = new Set([
 ]);
 
 /** The most severe category that is established, less what the definition itself takes back. */
-export function judgeCategory(reading: Reading, seen: readonly Seen[]): CategoryVerdict {
-  const byPlace = worstByPlace(seen);
+export function judgeCategory(seen: readonly Seen[]): CategoryVerdict {
+  const decided = settle(seen, decide(seen));
   const spoken = seen.filter(
     (one) => one.outcome === 'observed' && categoryOf(one.rule.meta.capability) !== undefined,
   );
-  // A text that tries to steer its reader is not believed when it speaks for itself.
-  const honest = !deceives(seen);
-  const states = (id: string): boolean =>
-    honest && seen.some((one) => one.rule.id === id && one.outcome === 'observed');
-  const readOnly = states('states-read-only');
-  const reversible = states('states-reversible');
-  let { category, basis } = primary(seen, byPlace);
+  return { ...decided, byPlace: worstByPlace(seen), ...attribution(spoken, decided.category) };
+}
+
+type Decision = Pick<CategoryVerdict, 'category' | 'basis'>;
+
+/** The most severe of what the sightings say. More sightings never make it milder. */
+function decide(seen: readonly Seen[]): Decision {
+  const byPlace = worstByPlace(seen);
+  let { category, basis } = primary(byPlace);
   const worse = (other: Category | undefined, why: CategoryVerdict['basis']): void => {
     if (other !== undefined && rank(CATEGORIES, other) > rank(CATEGORIES, category)) {
       category = other;
@@ -56,40 +57,39 @@ export function judgeCategory(reading: Reading, seen: readonly Seen[]): Category
     }
   };
   worse(byPlace.mode, 'mode');
-  if (category !== 'Read' || basis === 'guess') {
-    worse(byPlace.parameter, 'mode');
-    if (category === 'Write' || byPlace.lead === 'Execute') worse(byPlace.phrase, 'body');
-    if (category === 'Write' && byPlace.body === 'Destructive') worse(byPlace.body, 'body');
-  } else {
-    worse(byPlace.parameter, 'mode');
-    if (byPlace.phrase === 'Write') worse('Write', 'body');
-    worse(buried(seen), 'body');
+  worse(byPlace.parameter, 'mode');
+  worse(buried(seen), 'body');
+  if (byPlace.phrase === 'Write' || category !== 'Read') worse(byPlace.phrase, 'body');
+  return { category, basis };
+}
+
+/**
+ * What a plain statement takes back: that only reading is possible, that what is lost can be restored. A text
+ * that tries to steer its reader is not believed when it speaks for itself.
+ */
+function settle(seen: readonly Seen[], decision: Decision): Decision {
+  if (deceives(seen)) return decision;
+  const states = (id: string): boolean =>
+    seen.some((one) => one.rule.id === id && one.outcome === 'observed');
+  if (decision.category === 'Execute' && states('states-read-only')) {
+    const rest = decide(seen.filter((one) => !SETTLED_BY_READ_ONLY.has(one.rule.id)));
+    return rest.category === decision.category ? decision : { ...rest, basis: 'settled' };
   }
-  if (category === 'Execute' && readOnly) {
-    const left = spoken.some(
-      (one) => categoryOf(one.rule.meta.capability) === 'Execute' && !SETTLED_BY_READ_ONLY.has(one.rule.id),
-    );
-    if (!left) {
-      const rest = seen.filter((one) => !SETTLED_BY_READ_ONLY.has(one.rule.id));
-      [category, basis] = [primary(rest, worstByPlace(rest)).category, 'settled'];
-    }
+  if (decision.category === 'Destructive' && states('states-reversible') && !states('irreversible-wording')) {
+    const rest = decide(seen.filter((one) => one.rule.meta.capability !== 'destroys'));
+    return { category: mostSevere(['Write', rest.category]), basis: 'settled' };
   }
-  if (category === 'Destructive' && reversible) [category, basis] = ['Write', 'settled'];
-  return { category, basis, byPlace, ...attribution(spoken, category) };
+  return decision;
 }
 
 /** What name, title and first sentence say together. */
-function primary(
-  seen: readonly Seen[],
-  byPlace: Partial<Record<SightingPlace, Category>>,
-): Pick<CategoryVerdict, 'category' | 'basis'> {
+function primary(byPlace: Partial<Record<SightingPlace, Category>>): Decision {
   const { name, lead, title } = byPlace;
   const said = [name, lead, title].filter((one) => one !== undefined);
   if (said.length === 0) {
     const fallback = byPlace.body ?? byPlace.usage ?? byPlace.mode ?? byPlace.parameter;
     return { category: fallback ?? 'Read', basis: 'guess' };
   }
-  if (lead !== undefined && isVague(seen, lead)) return { category: lead, basis: 'conflict' };
   const category = said.reduce((worst, one) =>
     rank(CATEGORIES, one) > rank(CATEGORIES, worst) ? one : worst,
   );
@@ -124,18 +124,6 @@ function attribution(
     else if (rank(CATEGORIES, own) > rank(CATEGORIES, category)) overruled.add(rule.id);
   }
   return { deciding, overruled, established: [...established] };
-}
-
-/** Whether only a name such as `reset` speaks of loss, and the first sentence explains it as something milder. */
-function isVague(seen: readonly Seen[], lead: Category): boolean {
-  if (lead === 'Destructive') return false;
-  const losses = seen.filter(
-    ({ rule, outcome, place }) =>
-      outcome === 'observed' &&
-      (place === 'name' || place === 'title') &&
-      categoryOf(rule.meta.capability) === 'Destructive',
-  );
-  return losses.length > 0 && losses.every(({ rule }) => rule.id === 'resets' || rule.id === 'clears');
 }
 
 /**

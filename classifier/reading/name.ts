@@ -148,6 +148,7 @@ function actAt(passage: Passage, hits: readonly TermHit[], index: number, lemma:
       for (const set of other.known?.sets ?? []) object.add(set);
     for (const hit of hits) if (hit.to <= index) for (const noun of hit.nouns) object.add(noun);
   }
+  const all = passage.tokens.map((other) => other.word);
   const soft = passage.tokens.some((other, at) => at < index && other.word === 'soft');
   return {
     place: 'name',
@@ -159,6 +160,6 @@ function actAt(passage: Passage, hits: readonly TermHit[], index: number, lemma:
     negated: false,
     object,
     scope: scope.size > 0 ? scope : NOTHING,
-    words: after.length > 0 ? after : passage.tokens.slice(0, index).map((other) => other.word),
+    words: after.length > 0 ? after : all,
   };
 }

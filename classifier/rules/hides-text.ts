@@ -5,51 +5,57 @@ import { defineRule, tool, type Sighting } from '../rule.ts';
 /** Ways to put text where a person does not see it and a model does. */
 const COMMENT = /<!--/;
 const ESCAPE = /\u001b\[/;
-const SCRIPT_LINK = /\[[^\]\n]{0,80}\]\(\s{0,3}(?:javascript|data):/i;
-const HIDDEN_TAG = /<[^<>]{0,80}(?:display:\s?none|hidden)[^<>]{0,80}>/i;
-const ENCODED = /[A-Za-z0-9+/]{120}/;
+const SCRIPT_LINK = /\]\((?:javascript|data):/i;
+const HIDDEN_TAG = /display: ?none|<[a-z]{1,10} hidden|visibility: ?hidden/i;
 const MIXED_WORD = /[a-z]{2}[\u0400-\u04ff\u0370-\u03ff][a-z]|[\u0400-\u04ff][a-z]{2}[\u0400-\u04ff]/i;
 /** Emoji are joined and coloured with these two; they hide nothing there. */
 const EMOJI = /[\u200d\ufe0f]/g;
+const ENCODING = /[A-Za-z0-9+/]/;
+const ENCODED_LENGTH = 120;
 /** A stretch without a break so long that it is no word of a language. */
 const LONG_WORD = 40;
 
 /** The patterns worth trying: each only where the text has what it needs. */
-function patternsFor(text: string, isPlain: boolean, hasLongWord: boolean): RegExp[] {
+function patternsFor(text: string, isPlain: boolean): RegExp[] {
   const patterns: RegExp[] = [];
   if (!isPlain) patterns.push(HIDDEN, MIXED_WORD);
   if (text.includes('<!--')) patterns.push(COMMENT);
   if (text.includes('\u001b[')) patterns.push(ESCAPE);
   if (text.includes('](')) patterns.push(SCRIPT_LINK);
   if (text.includes('<') && /hidden|display/i.test(text)) patterns.push(HIDDEN_TAG);
-  if (hasLongWord) patterns.push(ENCODED);
   return patterns;
+}
+
+/** The first run of 120 or more characters of base64, as offsets. */
+function encodedRun(text: string): [start: number, end: number] | undefined {
+  let start = 0;
+  for (let index = 0; index <= text.length; index++) {
+    if (index < text.length && ENCODING.test(text.charAt(index))) continue;
+    if (index - start >= ENCODED_LENGTH) return [start, index];
+    start = index + 1;
+  }
+  return undefined;
 }
 
 function spans(read: ReadPassage | undefined): Sighting[] {
   if (!read) return [];
   const { pointer, original, folded, tokens } = read.passage;
   const isPlain = folded.offsets === undefined;
-  const patterns = patternsFor(
-    original,
-    isPlain,
-    tokens.some(({ start, end }) => end - start >= LONG_WORD),
-  );
-  if (patterns.length === 0) return [];
   // Padding of the same length keeps the offsets.
   const text = isPlain ? original : original.replace(EMOJI, ' ');
-  return patterns.flatMap((pattern): Sighting[] => {
+  const found = patternsFor(original, isPlain).flatMap((pattern): [number, number][] => {
     const match = pattern.exec(text);
-    if (!match) return [];
-    const [start, end] = [match.index, match.index + match[0].length];
-    return [
-      {
-        outcome: 'observed',
-        place: 'phrase',
-        evidence: [{ pointer, start, end, quote: original.slice(start, end) }],
-      },
-    ];
+    return match ? [[match.index, match.index + match[0].length]] : [];
   });
+  const encoded = tokens.some(({ start, end }) => end - start >= LONG_WORD)
+    ? encodedRun(original)
+    : undefined;
+  if (encoded) found.push(encoded);
+  return found.map(([start, end]) => ({
+    outcome: 'observed',
+    place: 'phrase',
+    evidence: [{ pointer, start, end, quote: original.slice(start, end) }],
+  }));
 }
 
 function observe({ name, title, description }: Reading): Sighting[] {
