@@ -1,15 +1,16 @@
 import type { AstroInlineConfig } from 'astro';
 import { fileURLToPath } from 'node:url';
 
-const HERE = new URL('./', import.meta.url);
-
-/** How this site is built. Everything that Astro writes goes below `workspace`, nothing into this folder. */
-export function astroConfig(workspace: string, siteUrl: string | undefined): AstroInlineConfig {
+/**
+ * How the site whose sources stand in `sources` is built. Everything that Astro writes goes below `workspace`,
+ * nothing into the sources, which may be an installed package's.
+ */
+export function astroConfig(sources: URL, workspace: string, siteUrl: string | undefined): AstroInlineConfig {
   return {
     configFile: false,
     root: workspace,
-    srcDir: fileURLToPath(new URL('src/', HERE)),
-    publicDir: fileURLToPath(new URL('public/', HERE)),
+    srcDir: fileURLToPath(new URL('src/', sources)),
+    publicDir: fileURLToPath(new URL('public/', sources)),
     outDir: `${workspace}/site`,
     cacheDir: `${workspace}/cache`,
     ...(siteUrl ? { site: siteUrl, base: new URL(siteUrl).pathname } : {}),

@@ -5,6 +5,7 @@ import { openCatalogue } from '../../catalogue/store/index.ts';
 import { astroConfig } from '../../site/config.ts';
 import { provideContext, type RuleDocument, type SiteContext } from '../../site/context.ts';
 import { dataFiles } from '../../site/src/view/twins.ts';
+import { PACKAGE_ROOT } from '../package.ts';
 import { ensureReplaceable, MARKER, swapIn } from './output-folder.ts';
 import { showProgress } from './progress.ts';
 
@@ -59,7 +60,7 @@ async function make(context: SiteContext, workspace: string): Promise<{ pages: n
   const cwd = process.cwd();
   process.chdir(workspace);
   try {
-    await build(astroConfig(workspace, context.siteUrl));
+    await build(astroConfig(new URL('site/', PACKAGE_ROOT), workspace, context.siteUrl));
     const site = join(workspace, 'site');
     const files = await writeDataFiles(context, site);
     const made = { pages: context.rendered, files };
