@@ -1,3 +1,4 @@
+import { parse as parseCommented, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { parse as parseToml, stringify as tomlOf, TomlError } from 'smol-toml';
 import { parseDocument, stringify as yamlOf } from 'yaml';
 import type { z } from 'zod';
@@ -28,6 +29,16 @@ export function parseJson(text: string): Parsed {
   } catch (error) {
     return { problem: `It is not JSON: ${(error as Error).message}.` };
   }
+}
+
+/** JSON with comments and trailing commas, as editors keep their settings. */
+export function parseJsonc(text: string): Parsed {
+  const errors: ParseError[] = [];
+  const value: unknown = parseCommented(text, errors, { allowTrailingComma: true });
+  const [error] = errors;
+  return error
+    ? { problem: `It is not JSON: ${printParseErrorCode(error.error)} at character ${error.offset}.` }
+    : { value };
 }
 
 export function parseYaml(text: string): Parsed {
