@@ -3,7 +3,7 @@
  * the site's bundle needs none.
  */
 export type { Catalogue } from './open.ts';
-export { latestRun, type Run } from './runs.ts';
+export { latestRun } from './runs.ts';
 export {
   listServers,
   readServer,
@@ -21,4 +21,4 @@ export {
   type ToolKey,
   type ToolRecord,
 } from './read-tools.ts';
-export { counts, type Counts } from './read-counts.ts';
+export { counts } from './read-counts.ts';

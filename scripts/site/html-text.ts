@@ -11,7 +11,7 @@ const ENTITIES: Record<string, string> = {
 };
 
 /** Text with its character references resolved. */
-export function unescapeHtml(html: string): string {
+function unescapeHtml(html: string): string {
   return html.replace(/&(amp|lt|gt|quot|#39|#34|#38);/g, (_, name: string) => ENTITIES[name]!);
 }
 

@@ -26,7 +26,7 @@ function listing(id: string, name: string, summary: string): Listing {
 }
 
 /** What a crawl of an invented server gave; `change` sets whatever differs from a plain list. */
-export function observation(
+function observation(
   serverId: string,
   tools: ToolDefinition[],
   change: Partial<Observation> = {},

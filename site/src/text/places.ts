@@ -12,12 +12,7 @@ const MEMBERS: Record<string, string> = {
   outputSchema: 'its output schema',
 };
 
-/** The dotted path of the parameter that a pointer into a schema leads to, as a caller writes it. */
-export function parameterPath(pointer: string): string | undefined {
-  const path = walk(pointerTokens(pointer).slice(1)).path;
-  return path === '' ? undefined : path;
-}
-
+/** The dotted path of the parameter that tokens lead to, as a caller writes it, and what is left of them. */
 function walk(tokens: string[]): { path: string; rest: string[] } {
   let path = '';
   let at = 0;

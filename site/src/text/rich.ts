@@ -23,11 +23,6 @@ export function pieces(rich: string): string[] {
   return rich.split(MARKS);
 }
 
-/** The sentence as plain text. */
-export function plain(rich: string): string {
-  return rich.replace(MARKS, '');
-}
-
 /** `a`, `a and b`, `a, b and c`. */
 export function list(words: readonly string[], last = 'and'): string {
   if (words.length < 2) return words.join('');

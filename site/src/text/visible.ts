@@ -12,7 +12,7 @@ export interface Segment {
 }
 
 /** `U+` and the code point in at least four hexadecimal digits. */
-export function codePoint(character: string): string {
+function codePoint(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 

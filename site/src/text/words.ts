@@ -1,12 +1,5 @@
 /** The site's own words for the vocabulary: total over it, so that a new member cannot be forgotten. */
-import type {
-  Category,
-  Effect,
-  FindingOutcome,
-  Flag,
-  Hint,
-  RiskLevel,
-} from '../../../catalogue/vocabulary.ts';
+import type { Category, Effect, FindingOutcome, Flag, RiskLevel } from '../../../catalogue/vocabulary.ts';
 
 /** The word that a safety label opens with, after the practice of hazard signs. */
 export const SIGNAL_WORD: Record<RiskLevel, string> = {
@@ -61,12 +54,4 @@ export const OUTCOME_LABEL: Record<FindingOutcome, string> = {
   mentioned: 'mentioned in passing',
   denied: 'denied',
   error: 'the rule failed',
-};
-
-/** The question that a declared hint answers. */
-export const HINT_QUESTION: Record<Hint, string> = {
-  readOnlyHint: 'changes nothing',
-  destructiveHint: 'may do more than add',
-  idempotentHint: 'the same call again changes nothing more',
-  openWorldHint: 'deals with the world outside',
 };

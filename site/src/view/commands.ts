@@ -1,7 +1,7 @@
 import type { Posture } from '../../../catalogue/vocabulary.ts';
 
 /** A word for a POSIX shell: as it is where that is safe, otherwise in single quotes. */
-export function shellWord(word: string): string {
+function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

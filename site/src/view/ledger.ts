@@ -17,7 +17,7 @@ export interface LedgerEntry {
   aside: string | undefined;
 }
 
-const MAX_ENTRIES = 10;
+const MAX_ENTRIES = 8;
 const MAX_QUOTES = 6;
 
 /** One line for each rule and place; `more` counts those left out. */
@@ -48,5 +48,5 @@ function entriesOf(
 
 /** A quote as it is shown: a JSON string's own quotation marks give way to the page's. */
 function shown({ quote }: Evidence): string {
-  return clip(/^"[^"]+"$/.test(quote) ? quote.slice(1, -1) : quote, 160);
+  return clip(/^"[^"]+"$/.test(quote) ? quote.slice(1, -1) : quote, 120);
 }

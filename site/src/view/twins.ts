@@ -13,7 +13,7 @@ export interface SiteFile {
 }
 
 /** A tool's record: definition, verdict with evidence, and policies. */
-export function toolJson(view: ToolView): object {
+function toolJson(view: ToolView): object {
   const { tool, server, source, decisions, files } = view;
   return {
     tool: tool.name,
@@ -41,7 +41,7 @@ function neutral({ action, limit, because, permits }: Decision): object {
 }
 
 /** A server's record with one line per tool. */
-export function serverJson(view: ServerView): object {
+function serverJson(view: ServerView): object {
   const { id, server, source, outcome, tools, decisions } = view;
   return {
     id,
