@@ -29,7 +29,6 @@ function pairs(from: string, to: string): Record<string, string> {
 
 /** Folds a text for reading. Cost is linear in its length; plain ASCII costs one pass. */
 export function fold(original: string): Folded {
-  // eslint-disable-next-line no-control-regex
   if (!/[^\x00-\x7f]/.test(original)) return { text: original.toLowerCase() };
   let text = '';
   const offsets: number[] = [];

@@ -37,14 +37,10 @@ const FIRM = new Set([
 const CHOOSERS = new Set(
   'action actions operation operations mode method op command commands modes methods'.split(' '),
 );
-const HTTP: Record<string, string> = {
-  GET: 'get',
-  HEAD: 'get',
-  POST: 'create',
-  PUT: 'update',
-  PATCH: 'update',
-  DELETE: 'delete',
-};
+/** Methods of HTTP choose how a request is sent, which the rule for raw calls reports. */
+const HTTP = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH']);
+/** Names of selectors whose values are as often no acts. */
+const LOOSE = /(?:^| )(?:mode|method|op|command)$/;
 const NO_OBJECT: ReadonlySet<NounSet> = new Set();
 
 /** The modes that parameters and the description list. */
@@ -56,16 +52,18 @@ export function listedModes(
   const found: StatedMode[] = [];
   for (const parameter of parameters) {
     if (parameter.values.length < 1 || !SELECTORS.test(parameter.words)) continue;
+    if (parameter.values.some((value) => HTTP.has(value.toUpperCase()))) continue;
     const modes = parameter.values.flatMap((value) => modeOf(value, parameter));
-    if (
-      /^(?:type|event|service|tool|mode)$/.test(parameter.words) &&
-      modes.length < parameter.values.length / 2
-    )
-      continue;
+    if (LOOSE.test(parameter.words) && !isListOfActs(modes, parameter.values.length)) continue;
     found.push(...modes);
   }
   if (description) found.push(...describedModes(description, ranges));
   return untied(found);
+}
+
+/** Whether the values of a loosely named selector are acts: one is unmistakable, or most are verbs. */
+function isListOfActs(modes: readonly StatedMode[], values: number): boolean {
+  return modes.some(({ lemma }) => FIRM.has(lemma)) || modes.length * 2 > values;
 }
 
 /** A mode `remove` beside a mode `add` unties what the other ties, unless the tool also creates. */
@@ -78,10 +76,9 @@ function untied(modes: StatedMode[]): StatedMode[] {
 }
 
 function modeOf(value: string, parameter?: Parameter): StatedMode[] {
-  const http = HTTP[value];
   const parts = keyWords(value).split(' ');
   for (const [index, word] of parts.entries()) {
-    const known = lookUp(http ?? word);
+    const known = lookUp(word);
     if (parts.length === 1 && known?.nominal !== undefined)
       return [{ value, lemma: known.nominal, sense: 'read', ...(parameter && { parameter }) }];
     const verb = known?.verb;

@@ -19,8 +19,9 @@ export default defineRule({
     ...sightParameters(
       reading,
       ({ words, values }) =>
-        values.some((value) => value === 'DELETE' || value === 'delete') &&
-        /^(?:http )?(?:method|verb)$/.test(words),
+        values.some((value) => /^(?:delete|post|put|patch)$/i.test(value)) &&
+        values.some((value) => /^get$/i.test(value)) &&
+        /^(?:http |request )?(?:method|verb)$/.test(words),
     ),
   ],
 });

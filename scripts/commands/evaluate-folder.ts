@@ -10,11 +10,12 @@ import { headline, shareText } from '../../classifier/evaluation/report.ts';
 import { ruleFigures } from '../../classifier/evaluation/rules.ts';
 import type { Share } from '../../classifier/evaluation/wilson.ts';
 import { UserError } from '../errors.ts';
+import { PACKAGE_ROOT } from '../package.ts';
 import { evaluationPage, type Evaluation, type Recorded } from './evaluation-page.ts';
 import { judge, labelFile, readLabelled, type Labelled } from './labelled.ts';
 
-const RECORD = new URL('../../docs/evaluation.json', import.meta.url);
-const PAGE = new URL('../../docs/evaluation.md', import.meta.url);
+const RECORD = new URL('docs/evaluation.json', PACKAGE_ROOT);
+const PAGE = new URL('docs/evaluation.md', PACKAGE_ROOT);
 const HIDDEN: ClassifyOptions = { ignoreHints: true };
 
 /**
