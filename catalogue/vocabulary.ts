@@ -166,7 +166,7 @@ export const OUTCOME_MEANING: Record<Outcome, string> = {
   exited: 'ended by itself before it listed its tools',
   'timed-out': 'did not list its tools within the time limit',
   'protocol-error': 'broke the Model Context Protocol while listing its tools',
-  'too-large': 'sent more than the crawler accepts',
+  'too-large': 'sent or used more than the crawler accepts',
   'refused-by-policy': 'was not run, because no permitted sandbox could hold it',
   'unsupported-runtime': 'needs a runtime that this crawler does not start',
   'opted-out': 'asked not to be crawled',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { textAt } from '../../catalogue/evidence.ts';
-import type { Evidence, Finding, ToolDefinition } from '../../catalogue/records.ts';
+import type { Evidence, ToolDefinition } from '../../catalogue/records.ts';
 import { CATEGORIES, FLAGS, LOWERS, RAISES } from '../../catalogue/vocabulary.ts';
 import type { Category, Flag, Lower, Raise } from '../../catalogue/vocabulary.ts';
 
@@ -84,9 +84,4 @@ function verified(said: Omit<z.infer<typeof ToolAnswer>, 'id'>, definition: Tool
 function locate(definition: ToolDefinition, { pointer, quote }: z.infer<typeof Quote>): Evidence | undefined {
   const start = quote === '' ? -1 : (textAt(definition, pointer)?.indexOf(quote) ?? -1);
   return start < 0 ? undefined : { pointer, start, end: start + quote.length, quote };
-}
-
-/** An assessment's evidence as a finding like any rule's. */
-export function asFinding(assessment: Assessment): Finding {
-  return { ruleId: 'llm', outcome: 'observed', evidence: assessment.evidence };
 }
