@@ -16,21 +16,19 @@ function breadcrumbs(steps: [name: string, path: string][]): object {
   return {
     '@type': 'BreadcrumbList',
     itemListElement: steps.map(([name, path], i) => {
-      const item = absolute(path);
+      // The last step is the page itself, which its canonical address names already.
+      const item = i < steps.length - 1 ? absolute(path) : undefined;
       return { '@type': 'ListItem', position: i + 1, name: visible(name), ...(item ? { item } : {}) };
     }),
   };
 }
 
 /** A tool's page: the article and the way to it. */
-export function toolLd({ tool }: ToolView, headline: string, description: string): object {
+export function toolLd({ tool }: ToolView, headline: string): object {
   const { serverId, serverName, slug, lastSeenAt, definedAt, name } = tool;
-  const url = absolute(toolPath(serverId, slug));
   const article = {
     '@type': 'TechArticle',
     headline,
-    description,
-    ...(url ? { url } : {}),
     datePublished: definedAt,
     dateModified: lastSeenAt,
     about: { '@type': 'SoftwareApplication', name: visible(serverName) },

@@ -5,13 +5,14 @@ import { placeInWords } from '../text/places.ts';
 import { clip } from '../text/visible.ts';
 import { OUTCOME_LABEL } from '../text/words.ts';
 
-/** What one rule quoted from one place. */
+/** What rules quoted from one place. */
 export interface LedgerEntry {
   /** Empty where a finding rests on no span. */
   quotes: string[];
   where: string;
   pointer: string;
-  ruleId: string;
+  /** The rules that saw the same there, to the same effect. */
+  ruleIds: string[];
   effect: Effect;
   /** How the rule saw it, where that is not plainly "stated". */
   aside: string | undefined;
@@ -20,14 +21,14 @@ export interface LedgerEntry {
 const MAX_ENTRIES = 8;
 const MAX_QUOTES = 6;
 
-/** One line for each rule and place; `more` counts those left out. */
+/** One line for each place, its quotes and what came of them; `more` counts those left out. */
 export function ledger(
   definition: ToolDefinition,
   { findings }: Classification,
 ): { entries: LedgerEntry[]; more: number } {
-  const all = findings
-    .flatMap((finding) => entriesOf(definition, finding))
-    .sort((a, b) => rank(EFFECTS, a.effect) - rank(EFFECTS, b.effect));
+  const all = merged(findings.flatMap((finding) => entriesOf(definition, finding))).sort(
+    (a, b) => rank(EFFECTS, a.effect) - rank(EFFECTS, b.effect),
+  );
   return { entries: all.slice(0, MAX_ENTRIES), more: Math.max(0, all.length - MAX_ENTRIES) };
 }
 
@@ -36,13 +37,24 @@ function entriesOf(
   { ruleId, outcome, effect, evidence }: WeighedFinding,
 ): LedgerEntry[] {
   const aside = outcome === 'observed' ? undefined : OUTCOME_LABEL[outcome];
-  const common = { ruleId, effect, aside };
+  const common = { ruleIds: [ruleId], effect, aside };
   if (evidence.length === 0) return [{ ...common, quotes: [], where: 'all of it', pointer: '' }];
   return [...Map.groupBy(evidence, ({ pointer }) => pointer)].map(([pointer, spans]) => ({
     ...common,
     quotes: [...new Set(spans.map(shown))].slice(0, MAX_QUOTES),
     where: placeInWords(definition, pointer),
     pointer: clip(pointer, 120),
+  }));
+}
+
+/** Lines that say the same, as one line with all their rules. */
+function merged(entries: readonly LedgerEntry[]): LedgerEntry[] {
+  const same = Map.groupBy(entries, ({ quotes, pointer, effect, aside }) =>
+    JSON.stringify([quotes, pointer, effect, aside]),
+  );
+  return [...same.values()].map((group) => ({
+    ...group[0]!,
+    ruleIds: [...new Set(group.flatMap(({ ruleIds }) => ruleIds))],
   }));
 }
 
