@@ -26,7 +26,7 @@ export const SENSES = [
 export type Sense = (typeof SENSES)[number];
 
 export const VERBS: Record<Sense, string> = {
-  read: `get query* eval evaluate list* search find fetch retrieve read show describe view* lookup look browse check verify
+  read: `get take query* eval evaluate list* search find fetch retrieve read show describe view* lookup look browse check verify
     validate analyze analyse inspect examine explore discover count* compare diff* calculate compute
     estimate* explain summarize summarise preview* render convert translate transform format* parse
     extract detect identify determine recommend suggest predict forecast* classify score* rank* sort*
@@ -41,11 +41,11 @@ export const VERBS: Record<Sense, string> = {
     rephrase reflect contemplate deliberate observe introspect reveal surface* scout crosscheck proof*
     study* survey* lex tokenize stat* ls cat* head* whois dig* nslookup traceroute cite* reference*
     autocomplete roll* flip* pick* choose advise convene quantify approximate interpolate intersect
-    buffer* decrypt recall* introduce geolocate backtest screen* seek receive peruse grade* sum*
+    buffer* decrypt recall* introduce geolocate backtest screen* seek receive peruse sum*
     multiply divide subtract negate round* derive differentiate factor* prove*`,
   light: `perform do make conduct carry handle manage process* support* use* allow initiate request* complete
     administer maintain interact work* govern`,
-  write: `create expire* unresolve unsnooze unmark add insert append prepend update* upsert modify edit change* set* put* patch* write rename
+  write: `create grade* switch* expire* unresolve unsnooze unmark add insert append prepend update* upsert modify edit change* set* put* patch* write rename
     move* copy* duplicate clone* upload* import* ingest save store* persist record* register enroll
     enrol assign reassign attach associate tag* label* mark* pin* unpin star* unstar follow unfollow
     like* unlike favorite* favourite* bookmark* subscribe unsubscribe archive* unarchive restore*
@@ -89,7 +89,7 @@ export const VERBS: Record<Sense, string> = {
   query: `sqlexec`,
   browser: `click* tap* swipe* type* press* hover* scroll* drag* navigate goto focus* blur doubleclick
     rightclick emulate throttle keypress longpress`,
-  device: `turn* control* dim* arm* disarm play* speak* say beep vibrate print* operate drive* fly* steer
+  device: `honk turn* control* dim* arm* disarm play* speak* say beep vibrate print* operate drive* fly* steer
     actuate preheat vacuum* brew*`,
   destroy: `delete destroy drop* purge* erase* wipe* truncate obliterate shred expunge nuke decommission
     deprovision remove uninstall deregister unregister prune* discard* evict forget empty* void* burn*
@@ -146,6 +146,7 @@ export const IRREGULAR: Record<string, readonly string[]> = {
   refer: ['refers', 'referring', 'referred'],
   repay: ['repays', 'repaying', 'repaid'],
   rewrite: ['rewrites', 'rewriting', 'rewritten'],
+  take: ['takes', 'taking', 'taken'],
   wake: ['wakes', 'waking', 'woken'],
   del: ['dels', 'deling', 'deled'],
 };

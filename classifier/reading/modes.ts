@@ -52,7 +52,7 @@ export function listedModes(
   const found: StatedMode[] = [];
   for (const parameter of parameters) {
     if (parameter.values.length < 1 || !SELECTORS.test(parameter.words)) continue;
-    if (parameter.values.some((value) => HTTP.has(value.toUpperCase()))) continue;
+    if (parameter.values.filter((value) => HTTP.has(value.toUpperCase())).length > 1) continue;
     const modes = parameter.values.flatMap((value) => modeOf(value, parameter));
     if (LOOSE.test(parameter.words) && !isListOfActs(modes, parameter.values.length)) continue;
     found.push(...modes);

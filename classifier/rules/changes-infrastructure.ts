@@ -30,6 +30,8 @@ const CHANGES = new Set([
   'install',
   'put',
 ]);
+/** Words that show a run to change infrastructure written as code. */
+const CODED = ['ansible', 'terraform', 'opentofu', 'pulumi', 'cloudformation', 'infrastructure'];
 /** Words that show a resource to be one of a running cluster. */
 const CLUSTER = ['kubernetes', 'kubectl', 'k8s', 'helm'];
 const APPLIES = new Set(['failover', 'drain', 'cordon', 'upgrade', 'downgrade']);
@@ -53,9 +55,14 @@ export default defineRule({
           ? act.object.has('newInfra')
           : CHANGES.has(act.lemma) &&
               (act.object.has('infra') || CLUSTER.some((word) => reading.topicWords.has(word)));
+      const starts =
+        act.sense === 'process' ||
+        ((act.lemma === 'create' || act.lemma === 'apply') && act.words.includes('run'));
       return (
-        act.sense === 'process' &&
-        ((APPLIES.has(act.lemma) && act.object.has('infra')) || act.object.has('terraform'))
+        starts &&
+        ((APPLIES.has(act.lemma) && act.object.has('infra')) ||
+          act.object.has('terraform') ||
+          CODED.some((word) => reading.topicWords.has(word)))
       );
     }),
 });

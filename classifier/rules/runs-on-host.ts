@@ -34,7 +34,7 @@ export default defineRule({
               act.object.has('sql') &&
               !CHECKED.some((word) => reading.topicWords.has(word)))),
       ),
-      ...sightPhrases(reading, 'command'),
+      ...(CHECKED.some((word) => reading.topicWords.has(word)) ? [] : sightPhrases(reading, 'command')),
       ...sightParameters(
         reading,
         ({ words, type, values }) =>

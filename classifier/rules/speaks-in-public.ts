@@ -2,6 +2,7 @@ import { says, sightActs } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const NOT_SENT = new Set(['draft', 'reply_draft', 'notify', 'run', 'build']);
+const STATED = new Set(['name', 'title', 'lead'] as const);
 const UNSENT = new Set([
   'draft',
   'drafts',
@@ -15,10 +16,10 @@ const UNSENT = new Set([
   'test',
 ]);
 const OUTWARD = new Set(['email', 'mail', 'sms', 'tweet', 'retweet', 'phone', 'dial', 'fax']);
+const POSTS = new Set(['post', 'posts', 'tweet', 'tweets', 'story', 'reel', 'thread']);
 const PUBLISHES = new Set([
   'publish',
   'share',
-  'create',
   'post',
   'submit',
   'release',
@@ -58,8 +59,8 @@ export default defineRule({
           OUTWARD.has(act.lemma)
         );
       return (
-        PUBLISHES.has(act.lemma) &&
-        (act.object.has('outward') || act.scope.has('outward') || says(reading, 'publicly'))
+        (PUBLISHES.has(act.lemma) || (act.lemma === 'create' && act.words.some((word) => POSTS.has(word)))) &&
+        (act.object.has('outward') || act.scope.has('outward') || says(reading, 'publicly', STATED))
       );
     }),
   ],

@@ -21,17 +21,9 @@ const SHALLOW = new Set([
   'clear',
   'close',
   'hide',
-  'update',
-  'add',
-  'move',
   'resize',
-  'record',
-  'pin',
-  'end',
-  'create',
-  'open',
   'adjust',
-  'save',
+  'zoom',
 ]);
 
 export default defineRule({
