@@ -1,3 +1,4 @@
+import { pointerToken } from '../catalogue/json.ts';
 import { mostSevere, type Category } from '../catalogue/vocabulary.ts';
 import type { Classification } from '../catalogue/records.ts';
 import type { Requirement } from './requirement.ts';
@@ -54,7 +55,7 @@ export function withoutDestructiveModes(
     label: [
       ...modes.map(({ parameter, stopped }) => `${parameter.name} = ${stopped.join(' or ')}`),
       ...switches.map(({ name }) => `${name} = true`),
-    ].join(' and '),
+    ].join(' or '),
   };
 }
 
@@ -119,7 +120,9 @@ function restsOn(
     .flatMap(({ evidence }) => evidence)
     .every(
       ({ pointer, quote }) =>
-        names.some((name) => pointer.startsWith(`/inputSchema/properties/${name}`)) ||
+        names.some((name) => `${pointer}/`.startsWith(`/inputSchema/properties/${pointerToken(name)}/`)) ||
+        // A parameter's name is quoted from the object that holds it.
+        (pointer === '/inputSchema/properties' && names.some((name) => quote === JSON.stringify(name))) ||
         (pointer !== '/name' && stopped.some((value) => quote.toLowerCase().includes(value))),
     );
 }

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../catalogue/json.ts';
 import { claudeName } from './emitters/claude-code.ts';
 import { geminiAlias, geminiToolName } from './emitters/gemini.ts';
 import { gooseName } from './emitters/goose.ts';
+import { NO_TOOL } from './emitters/litellm.ts';
 import { backendName } from './emitters/envoy.ts';
 import type { Emitter } from './emitter.ts';
 import { READERS, readPolicy, type Reading, type ReadRule } from './read.ts';
@@ -268,6 +269,7 @@ function againstTools({ target, rules, otherwise }: Reading, servers: readonly K
   const mine = rules.filter(
     ({ pattern, server, tool }) =>
       !pattern &&
+      !tool.startsWith(NO_TOOL) &&
       (server === undefined || about.has(server)) &&
       (target !== 'claude-code' || servers.some((one) => tool.startsWith(claudeName(one.server, '')))),
   );

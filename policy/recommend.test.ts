@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../catalogue/json.ts';
 import type { Classification } from '../catalogue/records.ts';
 import { ACTIONS, CATEGORIES, FLAGS, POSTURES, RISK_LEVELS, type Posture } from '../catalogue/vocabulary.ts';
 import { EMITTERS, recommend, recommendPolicy } from './index.ts';
 import { strictness } from './recommend.ts';
+import { holds } from './requirement.ts';
 import { verdict } from './testing/verdict.ts';
 
 function strictnessOf(classification: Classification, posture: Posture): number {
@@ -13,6 +15,13 @@ function strictnessOf(classification: Classification, posture: Posture): number 
 
 const flags = fc.subarray([...FLAGS]);
 const severity = fc.record({ category: fc.nat(3), riskLevel: fc.nat(3) });
+
+const finding = (pointer: string, quote: string): Classification['findings'][number] => ({
+  ruleId: 'r',
+  outcome: 'observed',
+  effect: 'decides',
+  evidence: [{ pointer, start: 0, end: quote.length, quote }],
+});
 
 describe('recommend', () => {
   it('never gives a more dangerous classification a looser decision', () => {
@@ -84,6 +93,135 @@ describe('recommend', () => {
     const values = ACTIONS.map((action) => strictness(action === 'limit' ? { perMinute: 10 } : action));
     expect(values).toEqual([...values].sort((a, b) => a - b));
     expect(new Set(values).size).toBe(ACTIONS.length);
+  });
+});
+
+describe('recommend with a schema', () => {
+  const modes = {
+    type: 'object',
+    properties: {
+      action: { type: 'string', enum: ['create', 'delete', 'info'] },
+      clear: { type: 'boolean' },
+      where: { type: 'string' },
+    },
+  } as const;
+  const inputSchema = modes as unknown as JsonObject;
+  const destructive = verdict({ category: 'Destructive', riskLevel: 'High' });
+
+  it('keeps the harmless modes of a multi-mode tool, beside the blanket rule', () => {
+    const { action, constraints, byArgument } = recommend('store', destructive, 'balanced', { inputSchema });
+    expect({ action, constraints }).toEqual({ action: 'ask', constraints: [] });
+    expect(byArgument).toMatchObject({ action: 'limit', limit: { window: 'minute', max: 10 } });
+    expect(byArgument!.because).toContain('action = delete or clear = true');
+    expect(byArgument!.permits).toContain('action may not be delete');
+  });
+
+  it.each([
+    ['a name that destroys by itself', 'purge_store', {}],
+    [
+      'a verdict that rests on other words',
+      'store',
+      { findings: [finding('/description', 'wipes the disk')] },
+    ],
+  ])('does not trust the modes beside %s', (_why, name, more) => {
+    const { byArgument } = recommend(name, { ...destructive, ...more }, 'balanced', { inputSchema });
+    expect(byArgument?.action).toBe('ask');
+  });
+
+  it('does not trust the modes beside an argument that takes commands', () => {
+    const properties = { ...modes.properties, command: { type: 'string' } };
+    const withCommand = { ...modes, properties } as unknown as JsonObject;
+    expect(recommend('store', destructive, 'balanced', { inputSchema: withCommand }).byArgument?.action).toBe(
+      'ask',
+    );
+  });
+
+  it('asks before a command that nothing stated confines, in every posture', () => {
+    const shell = verdict({
+      category: 'Execute',
+      riskLevel: 'High',
+      moves: [
+        { direction: 'up', reason: 'host-code', findings: [] },
+        { direction: 'down', reason: 'bounded-process', findings: [] },
+      ],
+    });
+    for (const posture of POSTURES) expect(recommend('sh', shell, posture).action).toBe('ask');
+  });
+
+  it('never gives a more dangerous classification, or a stricter posture, a looser rule by argument', () => {
+    fc.assert(
+      fc.property(severity, severity, flags, flags, (a, b, some, more) => {
+        const at = (c: number, l: number, f: Classification['flags'], posture: Posture) => {
+          const judged = verdict({ category: CATEGORIES[c]!, riskLevel: RISK_LEVELS[l]!, flags: f });
+          const decision = recommend('store', judged, posture, { inputSchema });
+          const rule = decision.byArgument ?? decision;
+          return {
+            strict: strictness(rule.action === 'limit' ? { perMinute: rule.limit!.max } : rule.action),
+            deletes:
+              rule.action !== 'deny' &&
+              rule.action !== 'hide' &&
+              rule.requirements.every((r) => holds(r, { action: 'delete' })),
+            destructive: c === 3,
+          };
+        };
+        // Categories with the same modes compare: below Destructive nothing is known to be stopped.
+        const c = b.category;
+        for (const posture of POSTURES) {
+          const low = at(c, Math.min(a.riskLevel, b.riskLevel), some, posture);
+          const high = at(c, Math.max(a.riskLevel, b.riskLevel), [...some, ...more], posture);
+          expect(high.strict).toBeGreaterThanOrEqual(low.strict);
+          if (posture !== 'permissive') expect(high.destructive && high.deletes).toBe(false);
+        }
+        const [strict, balanced, permissive] = POSTURES.map(
+          (posture) => at(c, b.riskLevel, some, posture).strict,
+        );
+        expect(strict).toBeGreaterThanOrEqual(balanced!);
+        expect(balanced).toBeGreaterThanOrEqual(permissive!);
+      }),
+      { numRuns: 2000, seed: 7 },
+    );
+  });
+
+  it('holds paths to a root and URLs to hosts, as the record can say it or not', () => {
+    const schema = {
+      type: 'object',
+      properties: { outputPath: { type: 'string' }, url: { type: 'string' } },
+    } as JsonObject;
+    const { requirements, permits } = recommend('save', verdict(), 'balanced', {
+      inputSchema: schema,
+      root: '/w',
+      hosts: ['a.example'],
+    });
+    const passes = (args: JsonObject) => requirements.every((requirement) => holds(requirement, args));
+    expect(permits).toContain('outputPath must stay under /w');
+    for (const outputPath of ['/w', '/w/', '/w/a/b', '/w/.a', '/w/..a', '/w/a.b'])
+      expect([outputPath, passes({ outputPath })]).toEqual([outputPath, true]);
+    for (const outputPath of [
+      '/',
+      '/wx',
+      '/w/..',
+      '/w/../x',
+      '/w/./x',
+      'w',
+      '/w//x',
+      '/w\\x',
+      '/w/a\n',
+      '',
+      5,
+      ['/w'],
+    ])
+      expect([outputPath, passes({ outputPath })]).toEqual([outputPath, false]);
+    for (const url of ['https://a.example', 'http://a.example/x', 'https://a.example?x'])
+      expect([url, passes({ url })]).toEqual([url, true]);
+    for (const url of [
+      'https://a.example.b',
+      'https://a.example@b/',
+      'https://a.example:1/',
+      'file://a.example',
+      'https://b',
+      'https://aXexample/',
+    ])
+      expect([url, passes({ url })]).toEqual([url, false]);
   });
 });
 

@@ -28,7 +28,7 @@ function emitStack(policies: readonly Policy[]): string {
   // A server without an allowed tool is not started: an empty list of tools would mean all of them.
   const servers = resolved.filter(({ rules }) => rules.some(({ action }) => action === 'allow'));
   if (servers.length === 0)
-    return `${comments('#', [...notes, 'No tool may run, so there is no gateway to start.'])}`;
+    return `${comments('#', [...notes, 'docker mcp gateway run: no tool may run, so there is nothing to start.'])}`;
   const words = [
     `--servers=${servers.map(({ server }) => server).join(',')}`,
     ...tools.map((tool) => `--tools=${tool}`),

@@ -136,9 +136,10 @@ function expresses(requirement: Requirement): boolean {
   return conditions(requirement) !== undefined;
 }
 
-function rules({ tool, action, limit, because, requirements }: Resolved): InterceptRule[] {
-  if (action === 'deny' || action === 'ask')
-    return [{ name: 'deny', action: 'deny', on_deny: printable(because) }];
+function rules({ tool, action, limit, because, requirements, shortfalls }: Resolved): InterceptRule[] {
+  // A tool that a person should look at is denied for want of one, not for what it is.
+  const reason = shortfalls.length > 0 ? 'Requires human approval.' : printable(because);
+  if (action === 'deny' || action === 'ask') return [{ name: 'deny', action: 'deny', on_deny: reason }];
   const onArguments = distinct(requirements).map(({ because: why, ...requirement }) => ({
     name: printable(why),
     conditions: conditions({ ...requirement, because: why })!,

@@ -43,8 +43,11 @@ function emitStack(policies: readonly Policy[]): string {
   return comments('#', notes) + yamlText({ mcp_servers: Object.fromEntries(servers) });
 }
 
+/** A name in the list of allowed tools that stands for none. */
+export const NO_TOOL = 'no_tool_is_allowed';
+
 function nothing(named: ReadonlyMap<string, unknown>): string {
-  let name = 'no_tool_is_allowed';
+  let name: string = NO_TOOL;
   while (named.has(name)) name += '_';
   return name;
 }

@@ -29,9 +29,10 @@ const target = {
   remarks: () => ['What no policy permits is denied: prompts and resources too.', FRACTIONS],
 };
 
-function rule({ tool, action, requirements, because }: Resolved): string {
+function rule({ tool, action, requirements, because, shortfalls }: Resolved): string {
   const scope = `principal, action == Action::"call_tool", resource == Tool::${cedarString(tool)}`;
-  if (action === 'deny' || action === 'hide') return `// ${printable(because)}\nforbid(${scope});`;
+  if (action === 'deny' || action === 'hide')
+    return shortfalls.length > 0 ? `forbid(${scope});` : `// ${printable(because)}\nforbid(${scope});`;
   if (requirements.length === 0) return `permit(${scope});`;
   return `permit(${scope}) when { ${requirements.map((requirement) => condition(requirement)).join(' && ')} };`;
 }

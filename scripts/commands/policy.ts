@@ -1,100 +1,119 @@
 import { Command, Option } from 'commander';
-import type { Classification } from '../../catalogue/records.ts';
-import { openCatalogue, readServer, serverTools } from '../../catalogue/store/index.ts';
 import { POSTURES, type Posture } from '../../catalogue/vocabulary.ts';
-import { EMITTERS, recommendPolicy } from '../../policy/index.ts';
-import { classifyRow, readRows } from './rows.ts';
+import {
+  EMITTERS,
+  notes,
+  recommendPolicy,
+  VARIANTS,
+  type Emitter,
+  type Policy,
+  type RecommendOptions,
+} from '../../policy/index.ts';
+import { isUsableHost, isUsableRoot } from '../../policy/patterns.ts';
 import { UserError } from '../errors.ts';
+import { diffCommand } from './policy-diff.ts';
+import { writeInto } from './policy-files.ts';
+import { lintCommand } from './policy-lint.ts';
+import { targetsCommand } from './policy-targets.ts';
+import { testCommand } from './policy-test.ts';
+import { chosenTools, repeated, type Chosen, type ServedTools } from './policy-tools.ts';
 
-interface Options {
-  db: string;
-  server?: string;
-  tool?: string;
-  input?: string;
+interface Options extends Chosen {
   target: string;
   posture: Posture;
-}
-
-interface NamedVerdict {
-  name: string;
-  classification: Classification;
+  root?: string;
+  hosts?: string;
+  write?: string | true;
 }
 
 const EXAMPLES = `
 Examples:
   toolrisk policy --server memory > policy.json
   toolrisk policy --server memory --tool delete_entities --posture strict
+  toolrisk policy --server filesystem --target intercept --root /home/ada/project
+  toolrisk policy --stack .mcp.json --target claude-code --write
   toolrisk policy --input tools.jsonl
 `;
 
-/** `toolrisk policy`: prints exactly the file to paste. */
+/** `toolrisk policy`: prints exactly the file to paste. What the target cannot express goes to standard error. */
 export function policyCommand(): Command {
-  return new Command('policy')
-    .description('Print the recommended policy for a server or a tool, exactly as its target reads it.')
+  const command = new Command('policy')
+    .description('Print the recommended policy for servers or a tool, exactly as its target reads it.')
     .option('--db <file>', 'the catalogue', 'data/catalogue.db')
-    .option('--server <id>', 'a server of the catalogue')
+    .option('--server <id>', 'a server of the catalogue; may be repeated', repeated)
     .option('--tool <name>', 'only this tool')
     .option('--input <rows.jsonl>', 'tools from a file instead of the catalogue; - is standard input')
+    .option('--stack <mcp.json>', "the servers of a client's configuration, under its own names")
+    .option('--alias <name>', 'the name under which the client or gateway knows the server')
     .addOption(
       new Option('--target <target>', 'whose format')
-        .choices(EMITTERS.map(({ id }) => id))
+        .choices([...EMITTERS, ...VARIANTS].map(({ id }) => id))
         .default('policylayer'),
     )
     .addOption(new Option('--posture <posture>', 'how careful').choices([...POSTURES]).default('balanced'))
+    .option('--root <folder>', 'hold path arguments under this absolute folder')
+    .option('--hosts <hosts>', 'hold URL arguments to these hosts, separated by commas; *. for subdomains')
+    .option('--write [file]', "merge into the target's file instead of printing; a backup is left")
     .addHelpText('after', EXAMPLES)
-    .action(async (options: Options) => {
-      const { server, tools } = await chosenTools(options);
-      const emitter = EMITTERS.find(({ id }) => id === options.target)!;
-      process.stdout.write(emitter.emit(recommendPolicy(server, tools, options.posture)));
-    });
+    .action(run);
+  // Options that stand behind a subcommand are its own, even where the names are the same.
+  command.enablePositionalOptions();
+  for (const sub of [targetsCommand(), lintCommand(), diffCommand(), testCommand()]) command.addCommand(sub);
+  return command;
 }
 
-async function chosenTools(options: Options): Promise<{ server: string; tools: NamedVerdict[] }> {
-  if ((options.input === undefined) === (options.server === undefined)) {
-    throw new UserError('Name a server of the catalogue with --server, or a file of tools with --input.');
-  }
-  const { server, tools } = options.input
-    ? await toolsOfFile(options.input, options.tool)
-    : toolsOfCatalogue(options.db, options.server!);
-  const chosen = options.tool === undefined ? tools : tools.filter(({ name }) => name === options.tool);
-  if (chosen.length === 0) {
+async function run(options: Options): Promise<void> {
+  const emitter = [...EMITTERS, ...VARIANTS].find(({ id }) => id === options.target)!;
+  const bounds = boundsOf(options);
+  const served = await chosenTools(options, warn);
+  const policies = policiesFor(emitter, served, options, bounds);
+  for (const note of notes(emitter, policies)) warn(note);
+  if (options.write === undefined) process.stdout.write(textOf(emitter, policies));
+  else writeInto(options.write === true ? emitter.filename : options.write, emitter, policies).forEach(warn);
+}
+
+function warn(text: string): void {
+  process.stderr.write(`toolrisk: ${text}\n`);
+}
+
+function boundsOf({ root, hosts }: Options): Omit<RecommendOptions, 'inputSchema'> {
+  if (root !== undefined && !isUsableRoot(root))
     throw new UserError(
-      options.tool === undefined
-        ? `${server} has no classified tools: crawl it with \`toolrisk crawl --server ${server}\` and run \`toolrisk classify\`.`
-        : `${server} has no tool called ${JSON.stringify(options.tool)}: \`toolrisk policy\` without --tool names those it has.`,
+      `--root needs an absolute folder without . or .. in it; ${JSON.stringify(root)} is none.`,
     );
-  }
-  return { server, tools: chosen };
+  const list = hosts
+    ?.split(',')
+    .map((host) => host.trim().toLowerCase())
+    .filter(Boolean);
+  const bad = list?.find((host) => !isUsableHost(host));
+  if (bad !== undefined || list?.length === 0)
+    throw new UserError(
+      `--hosts needs host names separated by commas; ${JSON.stringify(bad ?? hosts)} is none.`,
+    );
+  return { root, hosts: list };
 }
 
-function toolsOfCatalogue(file: string, id: string): { server: string; tools: NamedVerdict[] } {
-  const db = openCatalogue(file, 'read');
-  try {
-    if (!readServer(db, id)) {
-      throw new UserError(
-        `The catalogue ${file} has no server ${JSON.stringify(id)}: crawl it first with \`toolrisk crawl --server ${id}\`.`,
-      );
-    }
-    return { server: id, tools: serverTools(db, id) };
-  } finally {
-    db.close();
-  }
+/** A policy for each server; one for all where the target's file is for one and their tools have distinct names. */
+function policiesFor(
+  emitter: Emitter,
+  served: readonly ServedTools[],
+  { posture }: Options,
+  bounds: Omit<RecommendOptions, 'inputSchema'>,
+): Policy[] {
+  if (served.length === 1 || emitter.emitStack)
+    return served.map(({ server, tools }) => recommendPolicy(server, tools, posture, bounds));
+  const tools = served.flatMap((one) => one.tools);
+  const names = tools.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new UserError(
+      `Two of the servers have a tool called ${JSON.stringify(twice)}, and a file for ${emitter.title} is for one: ask for one server at a time.`,
+    );
+  return [recommendPolicy(served.map(({ server }) => server).join(' and '), tools, posture, bounds)];
 }
 
-async function toolsOfFile(
-  file: string,
-  tool: string | undefined,
-): Promise<{ server: string; tools: NamedVerdict[] }> {
-  const tools: NamedVerdict[] = [];
-  for await (const { line, row } of readRows(file)) {
-    if ('error' in row) throw new UserError(`${file}, line ${line}: ${row.error}`);
-    if (tool !== undefined && row.definition.name !== tool) continue;
-    if (tools.some(({ name }) => name === row.definition.name)) {
-      throw new UserError(
-        `${file}, line ${line}: a second tool is called ${JSON.stringify(row.definition.name)}; a policy is for one server.`,
-      );
-    }
-    tools.push({ name: row.definition.name, classification: classifyRow(row) });
-  }
-  return { server: file === '-' ? 'standard input' : file, tools };
+function textOf(emitter: Emitter, policies: readonly Policy[]): string {
+  return policies.length === 1 || !emitter.emitStack
+    ? emitter.emit(policies[0]!)
+    : emitter.emitStack(policies);
 }

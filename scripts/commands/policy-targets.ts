@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { EMITTERS, VARIANTS } from '../../policy/index.ts';
+import { textTable } from './table.ts';
+
+const mark = (can: boolean): string => (can ? 'yes' : 'no');
+
+/** `toolrisk policy targets`: what each target can express. */
+export function targetsCommand(): Command {
+  return new Command('targets')
+    .description('List the targets that a policy can be written for, and what each can express.')
+    .option('--json', 'print as JSON')
+    .action(({ json }: { json?: true }) => {
+      const targets = [...EMITTERS, ...VARIANTS].map(({ id, title, filename, supports, unlisted }) => ({
+        id,
+        title,
+        filename,
+        ...supports,
+        unlisted,
+      }));
+      if (json) process.stdout.write(`${JSON.stringify(targets, null, 2)}\n`);
+      else process.stdout.write(table(targets));
+    });
+}
+
+function table(
+  targets: readonly {
+    id: string;
+    filename: string;
+    deny: boolean;
+    ask: boolean;
+    limit: boolean;
+    arguments: boolean;
+    unlisted: string;
+  }[],
+): string {
+  return textTable(
+    ['target', 'file', 'deny', 'ask', 'limit', 'arguments', 'tools not named'],
+    targets.map((target) => [
+      target.id,
+      target.filename,
+      mark(target.deny),
+      mark(target.ask),
+      mark(target.limit),
+      mark(target.arguments),
+      target.unlisted,
+    ]),
+  );
+}

@@ -1,0 +1,175 @@
+import { basename } from 'node:path';
+import { isJsonObject } from '../../catalogue/json.ts';
+import type { Source } from '../../catalogue/records.ts';
+import {
+  listServers,
+  openCatalogue,
+  readServer,
+  readTool,
+  serverTools,
+  type Catalogue,
+} from '../../catalogue/store/index.ts';
+import type { ToolToJudge } from '../../policy/index.ts';
+import { parseJsonc } from '../../policy/format.ts';
+import { UserError } from '../errors.ts';
+import { readText } from './policy-files.ts';
+import { classifyRow, readRows } from './rows.ts';
+
+/** A server as the user's client knows it, with its tools. */
+export interface ServedTools {
+  server: string;
+  tools: ToolToJudge[];
+}
+
+/** What the options say about whose tools are meant. */
+export interface Chosen {
+  db: string;
+  server?: string[];
+  tool?: string;
+  input?: string;
+  stack?: string;
+  alias?: string;
+}
+
+/** Collects the values of an option that may be repeated. */
+export function repeated(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+/** The servers and tools that the options name. `warn` is told what could not be found. @throws UserError */
+export async function chosenTools(chosen: Chosen, warn: (text: string) => void): Promise<ServedTools[]> {
+  const ways = [chosen.server, chosen.input, chosen.stack].filter((way) => way !== undefined);
+  if (ways.length !== 1)
+    throw new UserError(
+      "Name a server of the catalogue with --server, a file of tools with --input, or a client's mcp.json with --stack.",
+    );
+  const served = chosen.input
+    ? await toolsOfFile(chosen.input)
+    : chosen.stack
+      ? stackTools(chosen.db, chosen.stack, warn)
+      : withCatalogue(chosen.db, (db) => chosen.server!.map((id) => catalogueTools(db, chosen.db, id)));
+  return renamed(only(served, chosen), chosen);
+}
+
+/** As `chosenTools`, for commands that can do without: no server named gives none. */
+export async function toolsIfNamed(chosen: Chosen): Promise<ServedTools[]> {
+  if (!chosen.server && !chosen.input && !chosen.stack) return [];
+  return chosenTools(chosen, () => {});
+}
+
+function only(served: ServedTools[], { tool, input }: Chosen): ServedTools[] {
+  const found = served
+    .map(({ server, tools }) => ({
+      server,
+      tools: tool === undefined ? tools : tools.filter(({ name }) => name === tool),
+    }))
+    .filter(({ tools }) => tool === undefined || tools.length > 0);
+  const where = served.map(({ server }) => server).join(', ') || input || 'it';
+  if (tool !== undefined && found.length === 0)
+    throw new UserError(
+      `${where} has no tool called ${JSON.stringify(tool)}: \`toolrisk policy\` without --tool names those it has.`,
+    );
+  if (input !== undefined && found.length === 0) throw new UserError(`${input} has no tools.`);
+  return found;
+}
+
+function renamed(served: ServedTools[], { alias }: Chosen): ServedTools[] {
+  if (alias === undefined) return distinctAliases(served);
+  if (served.length !== 1) throw new UserError(`--alias names one server, and there are ${served.length}.`);
+  return [{ ...served[0]!, server: alias }];
+}
+
+function distinctAliases(served: ServedTools[]): ServedTools[] {
+  const seen = new Set<string>();
+  for (const { server } of served) {
+    if (seen.has(server))
+      throw new UserError(`Two servers are called ${server}: give each a name of its own.`);
+    seen.add(server);
+  }
+  return served;
+}
+
+function withCatalogue<T>(file: string, use: (db: Catalogue) => T): T {
+  const db = openCatalogue(file, 'read');
+  try {
+    return use(db);
+  } finally {
+    db.close();
+  }
+}
+
+function catalogueTools(db: Catalogue, file: string, id: string): ServedTools {
+  if (!readServer(db, id))
+    throw new UserError(
+      `The catalogue ${file} has no server ${JSON.stringify(id)}: crawl it first with \`toolrisk crawl --server ${id}\`.`,
+    );
+  const tools = serverTools(db, id).map(({ name, slug, classification }) => ({
+    name,
+    classification,
+    inputSchema: readTool(db, { serverId: id, slug })?.definition.inputSchema,
+  }));
+  if (tools.length === 0)
+    throw new UserError(
+      `${id} has no classified tools: crawl it with \`toolrisk crawl --server ${id}\` and run \`toolrisk classify\`.`,
+    );
+  return { server: id, tools };
+}
+
+/** The tools of a file of rows, server by server; rows that name none belong to one server, called after the file. */
+async function toolsOfFile(file: string): Promise<ServedTools[]> {
+  const servers = new Map<string, ToolToJudge[]>();
+  for await (const { line, row } of readRows(file)) {
+    if ('error' in row) throw new UserError(`${file}, line ${line}: ${row.error}`);
+    const server = row.server ?? (file === '-' ? 'server' : basename(file).replace(/\.[^.]*$/, ''));
+    const tools = servers.get(server) ?? [];
+    const { name, inputSchema } = row.definition;
+    if (tools.some((tool) => tool.name === name))
+      throw new UserError(
+        `${file}, line ${line}: a second tool of ${server} is called ${JSON.stringify(name)}; a policy needs one rule for each.`,
+      );
+    tools.push({ name, classification: classifyRow(row), inputSchema });
+    servers.set(server, tools);
+  }
+  return [...servers].map(([server, tools]) => ({ server, tools }));
+}
+
+/** The servers of a client's mcp.json under the client's names, as far as the catalogue has them. */
+function stackTools(file: string, stack: string, warn: (text: string) => void): ServedTools[] {
+  const parsed = parseJsonc(readText(stack));
+  if ('problem' in parsed) throw new UserError(`${stack}: ${parsed.problem}`);
+  const root = isJsonObject(parsed.value) ? parsed.value : {};
+  const servers = [root.mcpServers, root.servers].find(isJsonObject);
+  if (!servers) throw new UserError(`${stack} has no mcpServers.`);
+  return withCatalogue(file, (db) => {
+    const known = listServers(db).map(({ id }) => ({ id, source: readServer(db, id)!.listing.source }));
+    return Object.entries(servers).map(([alias, entry]) => {
+      const match = known.find(({ source }) => startsIt(source, isJsonObject(entry) ? entry : {}));
+      const tools = match ? serverTools(db, match.id) : [];
+      if (tools.length === 0) {
+        warn(
+          `${alias} is not in the catalogue, so none of its tools is named: they are denied where the target denies by default.`,
+        );
+        return { server: alias, tools: [] };
+      }
+      return { ...catalogueTools(db, file, match!.id), server: alias };
+    });
+  });
+}
+
+/** Whether an entry of mcp.json starts, or calls, the server at this source. */
+function startsIt(source: Source, entry: Record<string, unknown>): boolean {
+  const words = [entry.command, ...(Array.isArray(entry.args) ? entry.args : [])].filter(
+    (word): word is string => typeof word === 'string',
+  );
+  switch (source.type) {
+    case 'npm':
+      return words.some((word) => word === source.name || word.startsWith(`${source.name}@`));
+    case 'pypi':
+      return words.some((word) => word.split(/[=<>@[]/)[0] === source.name);
+    case 'remote':
+      return entry.url === source.url || words.includes(source.url);
+    case 'github':
+    case 'command':
+      return false;
+  }
+}
