@@ -12,7 +12,7 @@ export interface CategoryVerdict {
   /** The category by place, for the confidence. */
   readonly byPlace: Partial<Record<SightingPlace, Category>>;
   /** How the verdict came about. */
-  readonly basis: 'agreed' | 'single' | 'conflict' | 'mode' | 'body' | 'settled' | 'guess';
+  readonly basis: 'agreed' | 'single' | 'conflict' | 'mode' | 'body' | 'settled' | 'hinted' | 'guess';
 }
 
 /** Verbs that say loss even in a later sentence. */

@@ -28,7 +28,7 @@ export const CATEGORY_OF_SENSE: Record<Sense, Category> = {
 };
 
 /** The modes that an enumerated parameter offers, with the category of each. */
-export function modesOf(reading: Reading, _category: Category): Mode[] {
+export function modesOf(reading: Reading): Mode[] {
   return reading.modes.flatMap((mode): Mode[] =>
     mode.parameter
       ? [{ parameter: mode.parameter.path, value: mode.value, category: CATEGORY_OF_SENSE[mode.sense] }]
