@@ -47,6 +47,14 @@ const RELATED = `SELECT t.server_id AS serverId, t.slug, t.name, v.name AS serve
   FROM tools t JOIN current_classifications c ON c.digest = t.digest JOIN servers v ON v.id = t.server_id
   WHERE t.present = 1`;
 
+const OF_KIND = `SELECT near.digest FROM classifications near
+  WHERE near.kind = (SELECT kind FROM current_classifications WHERE digest = @digest)`;
+
+// Some of a kind, not all: a kind may have thousands. Those that follow in the order of digests, so that not every
+// tool names the same ones; and the first, for those at the end of it.
+const NEAR = `SELECT digest FROM (${OF_KIND} AND near.digest > @digest ORDER BY near.digest LIMIT 10)
+  UNION ALL SELECT digest FROM (${OF_KIND} ORDER BY near.digest LIMIT 4)`;
+
 const SEVERITY = `CASE c.risk_level WHEN 'Critical' THEN 0 WHEN 'High' THEN 1 WHEN 'Medium' THEN 2 ELSE 3 END`;
 
 /** The addresses of all tool pages, streamed, server by server. */
@@ -128,9 +136,7 @@ export function relatedTools(
     ).all(name, serverId, limit),
     sameKind: statement<unknown[], RelatedTool>(
       db,
-      `${RELATED} AND t.digest IN (
-         SELECT near.digest FROM classifications near
-         WHERE near.kind = (SELECT kind FROM current_classifications WHERE digest = @digest) LIMIT 200)
+      `${RELATED} AND t.digest IN (${NEAR})
        AND NOT (t.server_id = @serverId) AND t.name <> @name
        ORDER BY t.server_id, t.name LIMIT @limit`,
     ).all({ digest, serverId, name, limit }),

@@ -17,7 +17,8 @@ import { HOSTILE, NURSERY, ORCHARD } from './sample-tools.ts';
 
 const AT = '2026-05-03T08:30:00.000Z';
 
-function listing(id: string, name: string, summary: string): Listing {
+/** An invented server's listing. */
+export function inventedListing(id: string, name: string, summary: string): Listing {
   return {
     ...{ id, name, summary, publisher: 'Pomona Example Society', tier: 'core' },
     source: { type: 'npm', name: `@example/${id}` },
@@ -26,7 +27,7 @@ function listing(id: string, name: string, summary: string): Listing {
 }
 
 /** What a crawl of an invented server gave; `change` sets whatever differs from a plain list. */
-function observation(
+export function observation(
   serverId: string,
   tools: ToolDefinition[],
   change: Partial<Observation> = {},
@@ -58,19 +59,19 @@ function failed(serverId: string, outcome: Outcome, detail: string, stderrTail =
 
 const SERVERS: [Listing, Observation?][] = [
   [
-    listing('orchard', 'Orchard Desk', 'Records, weather and money of an orchard association.'),
+    inventedListing('orchard', 'Orchard Desk', 'Records, weather and money of an orchard association.'),
     observation('orchard', ORCHARD, {
       outcome: 'listed-partly',
       quarantined: [{ name: 'graft_plan', reason: 'its inputSchema is a string, not an object', raw: '{}' }],
     }),
   ],
-  [listing('nursery', 'Nursery', 'Sixty tools for a tree nursery.'), observation('nursery', NURSERY)],
+  [inventedListing('nursery', 'Nursery', 'Sixty tools for a tree nursery.'), observation('nursery', NURSERY)],
   [
-    listing('hostile', 'Hostile <b>Text</b> \u202eserver', 'Texts that attack their reader.'),
+    inventedListing('hostile', 'Hostile <b>Text</b> \u202eserver', 'Texts that attack their reader.'),
     observation('hostile', HOSTILE),
   ],
   [
-    listing('almanac', 'Almanac', 'A calendar of the gardening year; its list was declared.'),
+    inventedListing('almanac', 'Almanac', 'A calendar of the gardening year; its list was declared.'),
     observation('almanac', ORCHARD.slice(4, 6), {
       provenance: 'declared',
       outcome: 'declared',
@@ -78,7 +79,7 @@ const SERVERS: [Listing, Observation?][] = [
     }),
   ],
   [
-    listing('beehive', 'Beehive', 'Counts bees.'),
+    inventedListing('beehive', 'Beehive', 'Counts bees.'),
     failed(
       'beehive',
       'exited',
@@ -87,11 +88,14 @@ const SERVERS: [Listing, Observation?][] = [
     ),
   ],
   [
-    listing('greenhouse', 'Greenhouse', 'Opens windows.'),
+    inventedListing('greenhouse', 'Greenhouse', 'Opens windows.'),
     failed('greenhouse', 'timed-out', 'It did not answer within 60 s.'),
   ],
-  [listing('silo', 'Silo', 'Keeps grain.'), failed('silo', 'not-mcp', 'It answered with an HTML page.')],
-  [listing('uncrawled', 'Uncrawled', 'Nobody has looked yet.')],
+  [
+    inventedListing('silo', 'Silo', 'Keeps grain.'),
+    failed('silo', 'not-mcp', 'It answered with an HTML page.'),
+  ],
+  [inventedListing('uncrawled', 'Uncrawled', 'Nobody has looked yet.')],
 ];
 
 /** Writes the sample catalogue to a file and classifies it. */
