@@ -54,6 +54,24 @@ export const Source = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('github'), repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/) }),
   z.strictObject({ type: z.literal('remote'), url: z.url(), transport: z.enum(TRANSPORTS).optional() }),
   z.strictObject({ type: z.literal('command'), command: z.string().min(1) }),
+  /** A container image, as an engine would pull it; `digest` is `sha256:` and hexadecimal. */
+  z.strictObject({
+    type: z.literal('oci'),
+    image: z.string().min(1),
+    digest: z
+      .string()
+      .regex(/^sha256:[0-9a-f]{64}$/)
+      .optional(),
+  }),
+  /** An MCP bundle: a zip file on this machine or at an https address, and the sha256 it has to have. */
+  z.strictObject({
+    type: z.literal('mcpb'),
+    location: z.string().min(1),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+  }),
 ]);
 export type Source = z.infer<typeof Source>;
 
@@ -69,6 +87,8 @@ export type EnvironmentVariable = z.infer<typeof EnvironmentVariable>;
 export const Listing = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
   name: z.string().min(1),
+  /** Other names under which the same package or address is listed. */
+  otherNames: z.array(z.string().min(1)).optional(),
   summary: z.string().min(1),
   publisher: z.string().min(1),
   repository: z.url().optional(),
@@ -81,6 +101,11 @@ export const Listing = z.strictObject({
   /** Arguments that are added only at the placeholder step of the credential ladder. */
   placeholderArguments: z.array(z.string()),
   environment: z.array(EnvironmentVariable),
+  /** Name of the environment variable in which a remote server's bearer token is looked for. Never the token. */
+  tokenFrom: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+    .optional(),
   notes: z.string().optional(),
 });
 export type Listing = z.infer<typeof Listing>;
@@ -101,7 +126,7 @@ export type QuarantinedTool = z.infer<typeof QuarantinedTool>;
 
 /** The package that was installed, as its registry names it. */
 export const InstalledPackage = z.object({
-  type: z.enum(['npm', 'pypi']),
+  type: z.enum(['npm', 'pypi', 'oci', 'mcpb']),
   name: z.string(),
   version: z.string(),
   integrity: z.string().optional(),
@@ -115,8 +140,28 @@ export const LaunchCircumstances = z.object({
   credentialStep: z.enum(CREDENTIAL_STEPS).optional(),
   arguments: z.array(z.string()),
   environmentNames: z.array(z.string()),
+  /** Capabilities that the client declared, for a list may depend on them. Absent in what was stored before. */
+  clientCapabilities: z.array(z.string()).optional(),
 });
 export type LaunchCircumstances = z.infer<typeof LaunchCircumstances>;
+
+/** What a server offers beside its tools: how much, and the first names of it. */
+export const Offer = z.object({
+  count: z.int().nonnegative(),
+  names: z.array(z.string()),
+  /** Whether there is, or may be, more than was counted. */
+  more: z.boolean().optional(),
+});
+export type Offer = z.infer<typeof Offer>;
+
+/** What a server that wants a login says about where to get one (RFC 9728 and the challenge of its 401). */
+export const LoginMetadata = z.object({
+  /** Address of the protected resource metadata. */
+  resourceMetadata: z.string().optional(),
+  authorizationServers: z.array(z.string()),
+  scopes: z.array(z.string()),
+});
+export type LoginMetadata = z.infer<typeof LoginMetadata>;
 
 /** All that one crawl of one server gave. `tools` is empty unless the outcome carries a list. */
 export const Observation = z.object({
@@ -134,6 +179,14 @@ export const Observation = z.object({
   protocolVersion: z.string().optional(),
   capabilities: jsonObject.optional(),
   instructions: z.string().optional(),
+  /** Absent where the server does not offer them or was not asked. */
+  prompts: Offer.optional(),
+  resources: Offer.optional(),
+  resourceTemplates: Offer.optional(),
+  /** With outcome `needs-login`, where the server published it. */
+  login: LoginMetadata.optional(),
+  /** Seconds after which a rate-limited server may be asked again, where it said so. */
+  retryAfterSeconds: z.number().nonnegative().optional(),
   tools: z.array(ObservedTool),
   quarantined: z.array(QuarantinedTool),
   /** The last lines of standard error, sanitised. */

@@ -26,6 +26,10 @@ export async function prepare(source: Local, options: CrawlOptions): Promise<Pre
     }
     case 'pypi':
       return unsupported('It is published on PyPI, and this crawler does not start Python packages yet.');
+    case 'oci':
+      return unsupported('It is a container image, which this crawler does not start yet.');
+    case 'mcpb':
+      return unsupported('It is an MCP bundle, which this crawler does not start yet.');
     case 'github':
       return unsupported('It is published as source code only, which this crawler does not build.');
   }

@@ -168,7 +168,10 @@ function startsIt(source: Source, entry: Record<string, unknown>): boolean {
       return words.some((word) => word.split(/[=<>@[]/)[0] === source.name);
     case 'remote':
       return entry.url === source.url || words.includes(source.url);
+    case 'oci':
+      return words.some((word) => word.split('@')[0] === source.image);
     case 'github':
+    case 'mcpb':
     case 'command':
       return false;
   }

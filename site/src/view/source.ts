@@ -11,6 +11,10 @@ export function sourceName(source: Source, installed: InstalledPackage | null): 
       return `github:${source.repository}`;
     case 'remote':
       return source.url;
+    case 'oci':
+      return `oci:${source.image}${source.digest ? `@${source.digest}` : ''}`;
+    case 'mcpb':
+      return `mcpb:${source.location}`;
     case 'command':
       return source.command;
   }
