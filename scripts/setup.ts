@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { bubblewrap } from '../crawler/launch/bubblewrap.ts';
 import { chromiumPath } from './chromium.ts';
 
 interface Part {
@@ -94,29 +95,30 @@ profile toolrisk-bwrap /usr/bin/bwrap flags=(unconfined) {
 }
 `;
 
-function allowBubblewrap(): void {
-  const probe = ['bwrap', '--unshare-all', '--ro-bind', '/usr', '/usr', '--symlink', 'usr/lib', '/lib'];
-  const works = () => run([...probe, '--symlink', 'usr/lib64', '/lib64', '/usr/bin/true'], { quiet: true });
-  if (works()) return;
+async function allowBubblewrap(): Promise<void> {
+  // The very sandbox that servers run in is tried, not a simpler one that may work where it does not.
+  const works = async () => (await bubblewrap.available()).ok;
+  if (await works()) return;
   const write = `printf '%s' '${APPARMOR_PROFILE}' | sudo tee ${APPARMOR_FILE} && sudo apparmor_parser -r ${APPARMOR_FILE}`;
   const restriction = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
   const restricted = existsSync(restriction) && readFileSync(restriction, 'utf8').trim() === '1';
-  if (!restricted)
-    stop('bubblewrap is installed but may not make user namespaces here.', [
+  if (!restricted) {
+    stop('bubblewrap is installed but cannot make a sandbox here.', [
       'sudo sysctl -w kernel.unprivileged_userns_clone=1',
     ]);
+  }
   const root = asRoot();
   if (root === undefined) stop('AppArmor keeps bubblewrap from making user namespaces.', [write]);
   console.log(`setup: writing ${APPARMOR_FILE}, which lets bubblewrap make user namespaces`);
   const script = write.replaceAll('sudo ', '');
-  if (!run([...root, 'sh', '-c', script]) || !works())
+  if (!run([...root, 'sh', '-c', script]) || !(await works()))
     stop('bubblewrap still may not make user namespaces.', [write]);
 }
 
 const missing = PARTS.filter((part) => !part.present());
 for (const part of missing) console.log(`setup: installing ${part.packages.join(' and ')} (${part.purpose})`);
 if (missing.length > 0) installPackages(missing);
-allowBubblewrap();
+await allowBubblewrap();
 const absent = PARTS.filter((part) => !part.present());
 if (absent.length > 0)
   stop(`still missing: ${absent.map(({ purpose }) => purpose).join('; ')}.`, [

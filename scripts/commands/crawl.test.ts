@@ -161,6 +161,15 @@ describe('crawl', () => {
       expect(status).toBe(2);
     });
 
+    test('that no sandbox works', async () => {
+      const { status, stderr } = await start(['crawl', ...settings()], { PATH: place }).ended;
+      expect(stderr).toMatch(/^toolrisk: No sandbox works here, so no server was run: .*\n$/m);
+      expect(status).toBe(2);
+      expect(inCatalogue((catalogue) => readServer(catalogue, 'good'))).toMatchObject({
+        lastCrawl: { outcome: 'refused-by-policy' },
+      });
+    });
+
     test('that there is no network', async () => {
       const env = { npm_config_registry: 'http://127.0.0.1:1/' };
       const cold = ['--listings', join(place, 'servers'), '--db', db, '--cache', join(place, 'cold')];

@@ -10,6 +10,7 @@ import {
   startRun,
   type Catalogue,
 } from '../../catalogue/store/index.ts';
+import type { Outcome } from '../../catalogue/vocabulary.ts';
 import { crawlServers } from '../../crawler/crawl.ts';
 import { readDeclared } from '../../crawler/listings/declared.ts';
 import { readListings } from '../../crawler/listings/yaml.ts';
@@ -67,7 +68,7 @@ export function crawlCommand(): Command {
       const known = usable(() => readListings(options.listings));
       const observations = await crawlInto(options, known, chosenListings(options, known));
       process.stdout.write(options.json ? jsonOf(observations) : tableOf(observations));
-      explainNoNetwork(observations);
+      explainNothing(observations);
     });
 }
 
@@ -204,10 +205,18 @@ function jsonOf(observations: readonly Observation[]): string {
   return `${JSON.stringify({ servers }, null, 2)}\n`;
 }
 
-/** Where nothing at all could be reached, the network is the likely reason, and the outcomes alone hide it. */
-function explainNoNetwork(observations: readonly Observation[]): void {
-  if (observations.length === 0 || !observations.every(({ outcome }) => outcome === 'unreachable')) return;
-  throw new UserError(
-    'No package registry could be reached: check the network and the registry that npm is configured for, and crawl again.',
-  );
+/** Where every server ended alike for want of a network or a sandbox, that is what the user has to mend. */
+function explainNothing(observations: readonly Observation[]): void {
+  const all = (outcome: Outcome) =>
+    observations.length > 0 && observations.every((observation) => observation.outcome === outcome);
+  if (all('unreachable')) {
+    throw new UserError(
+      'No package registry could be reached: check the network and the registry that npm is configured for, and crawl again.',
+    );
+  }
+  if (all('refused-by-policy')) {
+    throw new UserError(
+      'No sandbox works here, so no server was run: `npm run setup` in a checkout, or `apt-get install bubblewrap`, brings one.',
+    );
+  }
 }
