@@ -1,5 +1,12 @@
 import { pointerToken } from '../catalogue/json.ts';
-import { mostSevere, type Category } from '../catalogue/vocabulary.ts';
+import {
+  BASE_RISK_LEVEL,
+  mostSevere,
+  rank,
+  RISK_LEVELS,
+  type Category,
+  type RiskLevel,
+} from '../catalogue/vocabulary.ts';
 import type { Classification } from '../catalogue/records.ts';
 import type { Requirement } from './requirement.ts';
 import { words, type Parameter } from './schema.ts';
@@ -9,6 +16,8 @@ export interface Harmless {
   requirements: Requirement[];
   /** The most severe thing that a call can still do. */
   rest: Category;
+  /** The most that a call can still cost; the tool's own level where stopping arguments proves nothing about it. */
+  restLevel: RiskLevel;
   /** A few words for the label: `without action "delete"`. */
   label: string;
 }
@@ -51,7 +60,7 @@ export function withoutDestructiveModes(
   if (modes.some(({ kept }) => kept.length === 0)) return undefined;
   return {
     requirements: [...modes.flatMap(keepModes), ...switches.flatMap(switchedOff)],
-    rest: mostSevere(modes.flatMap(({ keptCategories }) => keptCategories)),
+    ...restOf(modes, classification),
     label: [
       ...modes.map(({ parameter, stopped }) => `${parameter.name} = ${stopped.join(' or ')}`),
       ...switches.map(({ name }) => `${name} = true`),
@@ -60,7 +69,7 @@ export function withoutDestructiveModes(
 }
 
 /** How a tool with a dry run can be kept to it, or undefined where it has none. */
-export function dryRunOnly(found: readonly Parameter[]): Harmless | undefined {
+export function dryRunOnly(found: readonly Parameter[], { riskLevel }: Classification): Harmless | undefined {
   const dry = found.find(({ name, type }) => type === 'boolean' && DRY_RUN.test(name));
   if (!dry || found.some(takesCommands)) return undefined;
   const pinned: Requirement = {
@@ -70,7 +79,21 @@ export function dryRunOnly(found: readonly Parameter[]): Harmless | undefined {
     required: true,
     because: `${dry.name} must be true, so that a call only shows what it would do`,
   };
-  return { requirements: [pinned], rest: 'Read', label: `${dry.name} other than true` };
+  return { requirements: [pinned], rest: 'Read', restLevel: riskLevel, label: `${dry.name} other than true` };
+}
+
+/**
+ * What the modes that are kept can do, judged as the codebook judges a tool: from their category's level, up for each
+ * reason that is not about loss. What lowered the tool's level may have been about the modes that are stopped.
+ */
+function restOf(
+  modes: readonly DestructiveModes[],
+  { moves, riskLevel }: Classification,
+): Pick<Harmless, 'rest' | 'restLevel'> {
+  const rest = mostSevere(modes.flatMap(({ keptCategories }) => keptCategories));
+  const raises = moves.filter(({ direction, reason }) => direction === 'up' && reason !== 'container-loss');
+  const level = rank(RISK_LEVELS, BASE_RISK_LEVEL[rest]) + raises.length;
+  return { rest, restLevel: RISK_LEVELS[Math.min(level, rank(RISK_LEVELS, riskLevel))]! };
 }
 
 interface DestructiveModes {

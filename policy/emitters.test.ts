@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { POSTURES } from '../catalogue/vocabulary.ts';
 import { EMITTERS, notes, recommendPolicy, VARIANTS, type Emitter, type Policy } from './index.ts';
 import { resolve } from './resolve.ts';
+import { jsonSchemas } from './schemas.ts';
 import { NOTES, SHOP, stack } from './testing/stack.ts';
 import { verdict } from './testing/verdict.ts';
 import { validateFully } from './validators/index.ts';
@@ -84,6 +85,12 @@ describe.each(cases)('%s', (id, emitter) => {
       }
     }
   });
+});
+
+it('has a JSON Schema for every file that is JSON, YAML or TOML', () => {
+  const without = EMITTERS.filter(({ id }) => !Object.hasOwn(jsonSchemas(), id)).map(({ id }) => id);
+  expect(without).toEqual(['agentcore', 'docker']);
+  expect(jsonSchemas().policylayer).toMatchObject({ type: 'object', additionalProperties: false });
 });
 
 it('denies a tool that was never classified, and says so', () => {

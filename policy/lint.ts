@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../catalogue/json.ts';
 import { claudeName } from './emitters/claude-code.ts';
-import { geminiAlias, geminiToolName } from './emitters/gemini.ts';
+import { geminiName } from './emitters/gemini.ts';
 import { gooseName } from './emitters/goose.ts';
 import { NO_TOOL } from './emitters/litellm.ts';
 import { backendName } from './emitters/envoy.ts';
@@ -243,8 +243,10 @@ function namesOf(target: string, server: string, tool: string): { server?: strin
   switch (target) {
     case 'claude-code':
       return { tool: claudeName(server, tool) };
-    case 'gemini':
-      return { server: geminiAlias(server), tool: geminiToolName(server, tool) };
+    case 'gemini': {
+      const { mcpName, toolName } = geminiName(server, tool);
+      return mcpName === undefined ? { tool: toolName } : { server: mcpName, tool: toolName };
+    }
     case 'goose': {
       const [alias] = gooseName(server, '').split('__');
       return { server: alias!, tool };

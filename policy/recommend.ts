@@ -128,7 +128,7 @@ interface Blanket {
 
 /**
  * The rule for targets that see arguments. What is left once dangerous arguments are stopped gets the measure of
- * what it still does, at the tool's own level: never looser than any tool of that kind and level.
+ * what it still does: never looser than any tool of that kind and level.
  */
 function byArgument(
   tool: string,
@@ -155,11 +155,16 @@ function keepHarmless(
   found: readonly Parameter[],
   classification: Classification,
 ): Harmless | undefined {
-  return withoutDestructiveModes(tool, found, classification) ?? dryRunOnly(found);
+  return withoutDestructiveModes(tool, found, classification) ?? dryRunOnly(found, classification);
 }
 
 /** At least as strict as a few calls a minute: that the arguments are harmless is the schema's word, not proof. */
-function restMeasure({ rest }: Harmless, classification: Classification, posture: Posture): Measure {
-  const byLevel = MEASURES[posture][rest][classification.riskLevel];
+function restMeasure(
+  { rest, restLevel }: Harmless,
+  classification: Classification,
+  posture: Posture,
+): Measure {
+  // Least privilege does not take a schema's word for it that what is left is less.
+  const byLevel = MEASURES[posture][rest][posture === 'strict' ? classification.riskLevel : restLevel];
   return strictest([byLevel, few, ...floors(classification, posture)]);
 }

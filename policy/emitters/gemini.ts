@@ -28,12 +28,15 @@ export function geminiAlias(server: string): string {
   return server.replace(/[^a-zA-Z0-9.:-]/g, '-');
 }
 
-/** The name that a rule must give: the tool's own, or its full one where only that is matched. */
-export function geminiToolName(server: string, tool: string): string {
-  const plain = tool.replace(/[^a-zA-Z0-9_\-.:]/g, '_');
-  const full = `mcp_${geminiAlias(server)}_${plain}`;
-  if (full.length > 63) return `${full.slice(0, 30)}...${full.slice(-30)}`;
-  return plain.startsWith('mcp_') ? full : plain;
+/**
+ * How a rule names a tool: by its server and its name, of which Gemini CLI makes `mcp_server_tool`. Where that is
+ * longer than 63 characters it calls the tool by a shortened name, which only a rule without a server can give.
+ */
+export function geminiName(server: string, tool: string): { mcpName?: string; toolName: string } {
+  const mcpName = geminiAlias(server);
+  const toolName = tool.replace(/[^a-zA-Z0-9_\-.:]/g, '_');
+  const full = `mcp_${mcpName}_${toolName}`;
+  return full.length > 63 ? { toolName: `${full.slice(0, 30)}...${full.slice(-30)}` } : { mcpName, toolName };
 }
 
 /**
@@ -88,8 +91,8 @@ const target = {
   ],
 };
 
-function rulesFor(server: string, name: string, { action, requirements }: Resolved): GeminiRule[] {
-  const rule = { mcpName: geminiAlias(server), toolName: name };
+function rulesFor(server: string, { tool, action, requirements }: Resolved): GeminiRule[] {
+  const rule = geminiName(server, tool);
   if (action === 'deny' || action === 'hide') return [{ ...rule, decision: 'deny', priority: 100 }];
   const stops = requirements.flatMap((requirement) =>
     stopPatterns(requirement)!.map((argsPattern) => ({
@@ -106,8 +109,8 @@ function rulesFor(server: string, name: string, { action, requirements }: Resolv
 function emitStack(policies: readonly Policy[]): string {
   const resolved = policies.map((policy) => ({ server: policy.server, rules: resolve(policy, target) }));
   const rule = resolved.flatMap(({ server, rules }) => [
-    ...[...byTargetName(rules, (tool) => geminiToolName(server, tool))].flatMap(([name, found]) =>
-      rulesFor(server, name, found),
+    ...[...byTargetName(rules, (tool) => geminiName(server, tool).toolName).values()].flatMap((found) =>
+      rulesFor(server, found),
     ),
     // Whatever else this server may offer one day; other servers are not this file's business.
     { mcpName: geminiAlias(server), toolName: '*', decision: 'deny', priority: 10 },

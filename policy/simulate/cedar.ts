@@ -6,20 +6,20 @@ import { parseYaml } from '../format.ts';
 import { allow, deny, type Call, type Simulation, type Verdict } from './call.ts';
 import { shaped, UnreadablePolicy } from './unreadable.ts';
 
-type Request = Omit<cedar.AuthorizationCall, 'policies'>;
+type Request = Omit<cedar.StatefulAuthorizationCall, 'preparsedPolicySetId'>;
+
+/** How many policy sets Cedar has been given to keep, which is what they are called by. */
+let kept = 0;
 
 /** Cedar's own evaluator on ToolHive's or AgentCore's policies. @throws UnreadablePolicy */
 export function simulateCedar(text: string, target: 'toolhive' | 'agentcore'): Simulation {
   const policies =
     target === 'toolhive' ? byId(shaped(parseYaml(text), ToolHiveFile, target).cedar.policies) : text;
-  const problem = cedarProblem(policies);
-  if (problem !== undefined) throw new UnreadablePolicy(`Cedar does not read it: ${problem}.`);
+  const id = keep(policies);
   const servers = target === 'agentcore' ? serversOf(text) : [];
   return (call) => {
     const request = target === 'toolhive' ? toolHiveRequest(call) : agentCoreRequest(call, servers);
-    return request
-      ? ask(request, policies)
-      : deny('request', 'An argument is nothing that Cedar has a value for.');
+    return request ? ask(request, id) : deny('request', 'An argument is nothing that Cedar has a value for.');
   };
 }
 
@@ -34,11 +34,18 @@ export function cedarProblem(policies: string | Record<string, string>): string 
   return answer.type === 'success' ? undefined : answer.errors.map(({ message }) => message).join('; ');
 }
 
-function ask(request: Request, staticPolicies: string | Record<string, string>): Verdict {
-  const answer = cedar.isAuthorized({
-    ...request,
-    policies: { staticPolicies, templates: {}, templateLinks: [] },
-  });
+/** Parses a policy set once for all calls. @throws UnreadablePolicy */
+function keep(staticPolicies: string | Record<string, string>): string {
+  const id = `policies-${++kept}`;
+  const answer = cedar.preparsePolicySet(id, { staticPolicies, templates: {}, templateLinks: [] });
+  if (answer.type === 'success') return id;
+  throw new UnreadablePolicy(
+    `Cedar does not read it: ${answer.errors.map(({ message }) => message).join('; ')}.`,
+  );
+}
+
+function ask(request: Request, preparsedPolicySetId: string): Verdict {
+  const answer = cedar.statefulIsAuthorized({ ...request, preparsedPolicySetId });
   if (answer.type === 'failure')
     return deny('request', answer.errors[0]?.message ?? 'Cedar refused the request.');
   const { decision, diagnostics } = answer.response;

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../catalogue/json.ts';
+import type { Json, JsonObject } from '../../catalogue/json.ts';
 import type { PolicyLayerFile, ToolRules } from '../emitters/policylayer.ts';
 import { INTERCEPT_OPERATORS, type InterceptOperator } from '../emitters/intercept.ts';
 import { allow, deny, type Simulation, type Verdict } from './call.ts';
@@ -80,9 +80,4 @@ function spend(
   const distinct = new Map(limits.map(({ limit }) => [JSON.stringify([limit.counter, limit.window]), limit]));
   for (const { counter, window } of distinct.values()) store.add(counter, window, now, 1);
   return undefined;
-}
-
-/** Whether a value is a parsed `policy.json` by its looks, for telling files apart. */
-export function looksLikePolicyLayer(value: unknown): boolean {
-  return isJsonObject(value) && 'version' in value && 'default' in value;
 }

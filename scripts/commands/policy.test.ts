@@ -1,0 +1,195 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  openCatalogue,
+  recordClassifications,
+  recordListing,
+  recordObservation,
+  setCurrentClassifier,
+  startRun,
+} from '../../catalogue/store/index.ts';
+import type { ToolDefinition } from '../../catalogue/records.ts';
+import { classify } from '../../classifier/index.ts';
+
+const PROGRAM = fileURLToPath(new URL('../launch.js', import.meta.url));
+const AT = '2026-01-01T00:00:00Z';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'toolrisk-policy-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function toolrisk(...args: string[]): { status: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, 'policy', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { status, out: stdout, err: stderr };
+}
+
+function file(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return name;
+}
+
+const rows = (...tools: object[]) => tools.map((tool) => `${JSON.stringify(tool)}\n`).join('');
+
+const LOCKER = {
+  server: 'locker',
+  name: 'locker',
+  description: 'Manage lockers (open, list, delete).',
+  inputSchema: {
+    type: 'object',
+    properties: { action: { type: 'string', enum: ['open', 'list', 'delete'] }, label: { type: 'string' } },
+  },
+};
+
+describe('toolrisk policy', () => {
+  it('prints the published rule of a tool that writes, and nothing else', () => {
+    const input = file('rename.jsonl', rows({ name: 'rename_locker', description: 'Renames a locker.' }));
+    const { status, out, err } = toolrisk('--input', input);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(JSON.parse(out)).toEqual({
+      version: '1',
+      default: 'deny',
+      tools: {
+        rename_locker: {
+          limits: [{ counter: 'rename_locker_rate', window: 'minute', max: 30, scope: 'grant' }],
+        },
+      },
+    });
+    expect(out).toMatch(/^\{\n {2}"version": "1",\n/);
+  });
+
+  it('denies the delete mode by its argument where the target can, and tests it', () => {
+    const input = file('locker.jsonl', rows(LOCKER));
+    const { out } = toolrisk('--input', input, '--target', 'intercept');
+    file('locker.yaml', out);
+    const call = (action: string) => ['--call', JSON.stringify({ tool: 'locker', arguments: { action } })];
+    const { out: verdicts } = toolrisk(
+      'test',
+      '--policy',
+      'locker.yaml',
+      ...call('delete'),
+      ...call('list'),
+      '--json',
+    );
+    expect((JSON.parse(verdicts) as { verdict: string }[]).map(({ verdict }) => verdict)).toEqual([
+      'deny',
+      'allow',
+    ]);
+    expect(toolrisk('lint', 'locker.yaml', '--input', input)).toMatchObject({ status: 0, out: '' });
+  });
+
+  it('says in words what another posture changes', () => {
+    const input = file('rename.jsonl', rows({ name: 'rename_locker', description: 'Renames a locker.' }));
+    file('old.json', toolrisk('--input', input).out);
+    file('new.json', toolrisk('--input', input, '--posture', 'strict').out);
+    expect(toolrisk('diff', 'old.json', 'new.json').out).toBe(
+      'rename_locker was allowed, at most 30 a minute, and is now allowed, at most 10 a minute.\n',
+    );
+  });
+
+  it('merges into a settings file and leaves a backup', () => {
+    const before = '{\n  // mine\n  "model": "x"\n}\n';
+    file('settings.json', before);
+    const input = file('locker.jsonl', rows(LOCKER));
+    const done = toolrisk('--input', input, '--target', 'claude-code', '--write', 'settings.json');
+    expect(done).toMatchObject({ status: 0, out: '' });
+    expect(readFileSync(join(folder, 'settings.json.bak'), 'utf8')).toBe(before);
+    expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toMatch(/\/\/ mine[^]*mcp__locker__locker/);
+    const again = toolrisk('--input', input, '--target', 'claude-code', '--write', 'settings.json');
+    expect(again.err).toContain('already says this');
+    expect(existsSync(join(folder, 'settings.json.bak2'))).toBe(false);
+  });
+
+  it('reads the servers of a client configuration from the catalogue', () => {
+    const db = join(folder, 'catalogue.db');
+    catalogue(db, { name: 'list_shelves', description: 'Lists the shelves.' });
+    const stack = file(
+      'mcp.json',
+      JSON.stringify({
+        mcpServers: { books: { command: 'npx', args: ['-y', 'library-mcp@1.2.0'] }, other: { command: 'x' } },
+      }),
+    );
+    const { status, out, err } = toolrisk('--db', db, '--stack', stack, '--target', 'claude-code');
+    expect({ status, file: JSON.parse(out) as unknown }).toEqual({
+      status: 0,
+      file: { permissions: { allow: ['mcp__books__list_shelves'] } },
+    });
+    expect(err).toContain('other is not in the catalogue');
+    expect(JSON.parse(toolrisk('--db', db, '--server', 'library').out)).toMatchObject({
+      tools: { list_shelves: {} },
+    });
+  });
+
+  it.each([
+    [['--input', 'none.jsonl'], /none\.jsonl/],
+    [[], /--server/],
+    [['--input', 'locker.jsonl', '--tool', 'nope'], /no tool called "nope"/],
+    [['--input', 'locker.jsonl', '--root', '../x'], /--root needs an absolute folder/],
+    [['--input', 'locker.jsonl', '--hosts', 'https://x/'], /--hosts needs host names/],
+    [['--input', 'locker.jsonl', '--target', 'claude-code', '--write', 'broken.json'], /left as it is/],
+    [['--input', 'locker.jsonl', '--write', 'foreign.json'], /left as it is/],
+    [['--input', 'twice.jsonl'], /second tool of a is called "x"/],
+    [['--input', 'clash.jsonl'], /one server at a time/],
+    [['test', '--policy', 'locker.jsonl', '--call', '{}'], /no policy file that toolrisk knows/],
+    [['test', '--policy', 'old.json', '--call', '{'], /--call is not JSON/],
+    [['test', '--policy', 'settings.json', '--call', '{"tool":"x"}'], /no evaluator/],
+    [['lint', 'absent.json'], /absent\.json cannot be read/],
+  ])('refuses %j in one sentence', (args, message) => {
+    file('locker.jsonl', rows(LOCKER));
+    file('broken.json', '{"a":');
+    file('foreign.json', '{"name":"my-package"}');
+    file('old.json', '{"version":"1","default":"deny"}');
+    file('settings.json', '{"permissions":{}}');
+    file('twice.jsonl', rows({ server: 'a', name: 'x' }, { server: 'a', name: 'x' }));
+    file('clash.jsonl', rows({ server: 'a', name: 'x' }, { server: 'b', name: 'x' }));
+    const { status, out, err } = toolrisk(...args);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(message);
+    expect(err).not.toContain('    at ');
+  });
+});
+
+/** A catalogue with one server, `library`, of the npm package library-mcp. */
+function catalogue(path: string, definition: ToolDefinition): void {
+  const db = openCatalogue(path, 'write');
+  const run = startRun(db, { startedAt: AT, toolriskVersion: '1' });
+  recordListing(
+    db,
+    {
+      id: 'library',
+      name: 'Library',
+      summary: 'Books.',
+      publisher: 'Nobody',
+      tier: 'core',
+      source: { type: 'npm', name: 'library-mcp' },
+      arguments: [],
+      environment: [],
+      placeholderArguments: [],
+    },
+    AT,
+  );
+  recordObservation(db, run, {
+    serverId: 'library',
+    provenance: 'declared',
+    outcome: 'declared',
+    detail: '',
+    startedAt: AT,
+    finishedAt: AT,
+    launch: { arguments: [], environmentNames: [] },
+    tools: [{ raw: JSON.stringify(definition), definition }],
+    quarantined: [],
+    stderrTail: '',
+  });
+  const classification = classify(definition);
+  recordClassifications(db, [{ name: definition.name, classification }], AT);
+  setCurrentClassifier(db, classification.classifierVersion);
+  db.close();
+}
