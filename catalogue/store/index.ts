@@ -17,6 +17,7 @@ export {
   type ToolSummary,
 } from './read-servers.ts';
 export {
+  readDefinition,
   readTool,
   relatedTools,
   riskiestTools,

@@ -157,3 +157,12 @@ export function riskiestTools(db: Catalogue, limit: number, perServer: number): 
      WHERE place <= ? ORDER BY severity, flags DESC, place, serverId LIMIT ?`,
   ).all(perServer, limit);
 }
+
+/** The definition stored under a digest, or undefined where it was never seen. */
+export function readDefinition(db: Catalogue, digest: string): ToolDefinition | undefined {
+  const raw = db
+    .prepare<[string], string>('SELECT raw FROM definitions WHERE digest = ?')
+    .pluck()
+    .get(digest);
+  return raw === undefined ? undefined : ToolDefinition.parse(JSON.parse(raw));
+}

@@ -15,10 +15,14 @@ import {
 } from '../../classifier/evaluation/report.ts';
 import { UserError } from '../errors.ts';
 import { evaluateFolder } from './evaluate-folder.ts';
-import { judge, readLabelled } from './labelled.ts';
+import { packaged } from './crawl-options.ts';
+import { readGold } from './gold.ts';
+import { judge, readLabelled, type Labelled } from './labelled.ts';
 
 interface Options {
   readonly labels?: string;
+  readonly gold?: boolean;
+  readonly db: string;
   readonly json?: boolean;
   readonly errors?: boolean;
   readonly ignoreHints?: boolean;
@@ -30,6 +34,7 @@ const EXAMPLES = `
 Examples:
   toolrisk evaluate labelled.jsonl --ignore-hints --errors
   toolrisk evaluate --labels labels/
+  toolrisk crawl && toolrisk evaluate --gold --ignore-hints
 
 A row is one of \`toolrisk classify --input\` with a "label": {"category", "riskLevel"} or {"readOnly"}.
 `;
@@ -43,6 +48,8 @@ export function evaluateCommand(): Command {
       '--labels <folder>',
       'a folder with gold-dev, author-hints-dev and reference-tools .jsonl: checks against the recorded figures',
     )
+    .option('--gold', 'the labels that Toolrisk brings, for the definitions that a crawl found')
+    .option('--db <file>', 'with --gold: the catalogue', 'data/catalogue.db')
     .option('--json', 'print the figures as JSON')
     .option('--errors', 'list the tools that miss, with the words that decided')
     .option('--ignore-hints', 'judge as if no hints were declared')
@@ -53,22 +60,28 @@ export function evaluateCommand(): Command {
 }
 
 async function run(files: readonly string[], options: Options): Promise<void> {
-  if (files.length > 0 === (options.labels !== undefined)) {
-    throw new UserError('Name files of labelled tools, or their folder with --labels.');
+  const sources = [files.length > 0, options.labels !== undefined, options.gold === true];
+  if (sources.filter(Boolean).length !== 1) {
+    throw new UserError('Name files of labelled tools, or their folder with --labels, or take --gold.');
   }
   if (options.labels !== undefined) {
     await evaluateFolder(options.labels, { check: options.check ?? false, record: options.record ?? false });
     return;
   }
-  const judged: Judged[] = [];
-  for (const file of files) {
-    judged.push(...judge(await readLabelled(file), { ignoreHints: options.ignoreHints ?? false }));
-  }
+  const judging = { ignoreHints: options.ignoreHints ?? false };
+  const judged: Judged[] = options.gold ? judge(goldOf(options.db), judging) : [];
+  for (const file of files) judged.push(...judge(await readLabelled(file), judging));
   console.log(
     options.json
       ? JSON.stringify(figuresOf(judged, options.errors ?? false), null, 2)
       : reportOf(judged, options.errors ?? false),
   );
+}
+
+function goldOf(db: string): Labelled[] {
+  const { labelled, absent } = readGold(packaged('data/gold'), db);
+  if (absent > 0) console.error(`toolrisk: ${absent} labels are for definitions that ${db} does not hold.`);
+  return labelled;
 }
 
 function figuresOf(judged: readonly Judged[], withErrors: boolean): object {
