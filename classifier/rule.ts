@@ -18,8 +18,11 @@ export type Capability =
   | Lower
   | `flag:${Flag}`;
 
-/** Where a sighting stands, for weighing: an act's place, or a parameter, a phrase, a declared hint. */
-export type SightingPlace = Place | 'parameter' | 'phrase' | 'hint';
+/**
+ * Where a sighting stands, for weighing: an act's place, a mode that only the description lists, a parameter, a
+ * phrase, a declared hint.
+ */
+export type SightingPlace = Place | 'listed' | 'parameter' | 'phrase' | 'hint';
 
 /** What a rule saw once. Several of one rule and outcome make a finding. */
 export interface Sighting {

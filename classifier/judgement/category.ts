@@ -57,6 +57,9 @@ function decide(seen: readonly Seen[]): Decision {
     }
   };
   worse(byPlace.mode, 'mode');
+  // Lists in the description of what plainly reads are mostly of what it finds; loss is taken at its word.
+  const reads = byPlace.name === 'Read' && byPlace.lead === 'Read';
+  if (!reads || byPlace.listed === 'Destructive') worse(byPlace.listed, 'mode');
   worse(byPlace.parameter, 'mode');
   worse(buried(seen), 'body');
   if (byPlace.phrase === 'Write' || category !== 'Read') worse(byPlace.phrase, 'body');

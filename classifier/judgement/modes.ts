@@ -45,6 +45,8 @@ const WHY: Record<string, string> = {
   'states-arguments-mode': 'is described as deleting or overwriting',
   'saves-file': 'names the file that is written',
   'calls-raw-api': 'chooses any method',
+  'runs-queries': 'is run as a query',
+  'widening-switch': 'widens what the call reaches',
   'runs-on-host': 'is run as a command or code',
 };
 
@@ -52,14 +54,9 @@ const WHY: Record<string, string> = {
 export function dangerousParameters(seen: readonly Seen[], reading: Reading): DangerousParameter[] {
   const why = new Map<string, string>();
   for (const { rule, place, detail, outcome } of seen) {
-    if (outcome !== 'observed' || detail === undefined) continue;
     const reason = WHY[rule.id];
-    if (reason === undefined) continue;
-    if (place === 'parameter' && !why.has(detail)) why.set(detail, reason);
-    if (place !== 'mode') continue;
-    for (const { parameter, value } of reading.modes) {
-      if (parameter && value === detail && !why.has(parameter.path)) why.set(parameter.path, reason);
-    }
+    if (outcome !== 'observed' || detail === undefined || reason === undefined) continue;
+    if ((place === 'parameter' || place === 'mode') && !why.has(detail)) why.set(detail, reason);
   }
   return reading.parameters.flatMap((parameter) => {
     const reason = why.get(parameter.path);

@@ -3,6 +3,7 @@
  * matched word by word. A noun may stand in several sets.
  */
 export const NOUNS = {
+  optimizable: `route, routes, path, prompt, query, code, portfolio, stop, schedule plan, seo, tour`,
   businessObject: `subscription, campaign, ad, ad set, ads, monitor, alert, schedule, membership, contact, sequence, alarm, notification, email, account, user, plan, trial, billing, ad group, listing, enrollment, contract, check, webhook, goal`,
   planOnly: `terraform plan, tofu plan, pulumi preview, plan preview`,
   keystroke: `keystroke, keystrokes, key, keys, hotkey, key combination, mouse click, click event`,

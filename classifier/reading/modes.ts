@@ -41,6 +41,8 @@ const CHOOSERS = new Set(
 const HTTP = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH']);
 /** Names of selectors whose values are as often no acts. */
 const LOOSE = /(?:^| )(?:mode|method|op|command)$/;
+/** How many words behind a chooser are read as its values. */
+const VALUES_REACH = 30;
 const NO_OBJECT: ReadonlySet<NounSet> = new Set();
 
 /** The modes that parameters and the description list. */
@@ -49,16 +51,15 @@ export function listedModes(
   ranges: readonly Sentence[],
   parameters: readonly Parameter[],
 ): StatedMode[] {
-  const found: StatedMode[] = [];
+  let found: StatedMode[] = [];
   for (const parameter of parameters) {
     if (parameter.values.length < 1 || !SELECTORS.test(parameter.words)) continue;
     if (parameter.values.filter((value) => HTTP.has(value.toUpperCase())).length > 1) continue;
     const modes = parameter.values.flatMap((value) => modeOf(value, parameter));
     if (LOOSE.test(parameter.words) && !isListOfActs(modes, parameter.values.length)) continue;
-    found.push(...modes);
+    found = found.concat(modes);
   }
-  if (description) found.push(...describedModes(description, ranges));
-  return untied(found);
+  return untied(description ? found.concat(describedModes(description, ranges)) : found);
 }
 
 /** Whether the values of a loosely named selector are acts: one is unmistakable, or most are verbs. */
@@ -122,7 +123,7 @@ function bulletMode(tokens: readonly Token[], from: number, to: number): StatedM
 /** Verbs behind `action:`, `action=`, `operation (`, until a word that is none. */
 function valuesBehind(tokens: readonly Token[], from: number, to: number): StatedMode[] {
   const found: StatedMode[] = [];
-  for (let index = from; index < to; index++) {
+  for (let index = from; index < Math.min(to, from + VALUES_REACH); index++) {
     const token = tokens[index] as Token;
     const verb = token.known?.verb;
     if (index === from && !":=('".includes(token.before || ' ')) return [];

@@ -111,6 +111,7 @@ function verbIndex(tokens: readonly Token[]): number {
 export function nameActs(passage: Passage): Act[] {
   const { tokens } = passage;
   if (tokens.length === 0) return [];
+  if (/^(?:GET|POST|PUT|PATCH|DELETE|HEAD)$/.test(passage.original)) return [];
   const hits = terms(passage, [{ from: 0, to: tokens.length, role: 'lead' }]);
   const first = tokens[0] as Token;
   if (QUESTIONS.has(first.word) && tokens.length > 1) return [actAt(passage, hits, 0, 'check')];

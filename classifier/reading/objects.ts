@@ -66,7 +66,20 @@ function collect(
 }
 
 function addTerms(hits: readonly TermHit[], from: number, to: number, sets: Set<NounSet>): void {
-  for (const hit of hits) {
-    if (hit.from >= from && hit.to <= to) for (const noun of hit.nouns) sets.add(noun);
+  for (let index = firstFrom(hits, from); index < hits.length; index++) {
+    const hit = hits[index] as TermHit;
+    if (hit.from >= to) break;
+    if (hit.to <= to) for (const noun of hit.nouns) sets.add(noun);
   }
+}
+
+/** The index of the first hit that begins at `from` or behind; hits are in the order of their beginnings. */
+function firstFrom(hits: readonly TermHit[], from: number): number {
+  let [low, high] = [0, hits.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((hits[middle] as TermHit).from < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -33,19 +33,20 @@ export function sightSenses(reading: Reading, ...senses: Sense[]): Sighting[] {
   return sightActs(reading, (act) => senses.includes(act.sense));
 }
 
-/** Sightings of the modes whose sense is one of these. */
+/** Sightings of the modes whose sense is one of these; the detail is the path of the parameter that offers one. */
 export function sightModes(reading: Reading, ...senses: Sense[]): Sighting[] {
-  return reading.modes
-    .filter((mode) => senses.includes(mode.sense))
-    .flatMap((mode): Sighting[] => {
-      const evidence =
-        mode.parameter !== undefined
-          ? quoteValue(reading, mode.parameter, mode.value)
-          : quote(reading, '/description', mode.start as number, mode.end as number);
-      return evidence
-        ? [{ outcome: 'observed', place: 'mode', evidence: [evidence], detail: mode.value }]
-        : [];
-    });
+  const sightings: Sighting[] = [];
+  for (const mode of reading.modes) {
+    if (sightings.length >= ENOUGH || !senses.includes(mode.sense)) continue;
+    const { parameter } = mode;
+    const evidence = parameter
+      ? quoteValue(reading, parameter, mode.value)
+      : quote(reading, '/description', mode.start as number, mode.end as number);
+    if (!evidence) continue;
+    const place = parameter ? 'mode' : 'listed';
+    sightings.push({ outcome: 'observed', place, evidence: [evidence], detail: parameter?.path });
+  }
+  return sightings;
 }
 
 const FIRM = new Set<PhraseHit['role']>(['name', 'title', 'lead', 'body', 'note', 'usage']);
@@ -78,14 +79,22 @@ export function says(
   return reading.phrases.get(set)?.some((hit) => !hit.negated && roles.has(hit.role)) ?? false;
 }
 
-/** Sightings of the parameters that `wanted` picks. */
+/** Sightings of the parameters that `wanted` picks; the detail is the parameter's path. */
 export function sightParameters(reading: Reading, wanted: (parameter: Parameter) => boolean): Sighting[] {
-  return reading.parameters.filter(wanted).flatMap((parameter): Sighting[] => {
+  const sightings: Sighting[] = [];
+  for (const parameter of reading.parameters) {
+    if (sightings.length >= ENOUGH || !wanted(parameter)) continue;
     const evidence = quoteParameter(reading, parameter);
-    return evidence
-      ? [{ outcome: 'observed', place: 'parameter', evidence: [evidence], detail: parameter.path }]
-      : [];
-  });
+    if (evidence) {
+      sightings.push({
+        outcome: 'observed',
+        place: 'parameter',
+        evidence: [evidence],
+        detail: parameter.path,
+      });
+    }
+  }
+  return sightings;
 }
 
 /** Every role, for text that is suspect wherever it stands. */

@@ -33,7 +33,11 @@ export function quoteJson(
   text: string,
   drop: number,
 ): Evidence | undefined {
-  const whole = textAt(reading.definition, pointer);
+  let whole = reading.jsonTexts.get(pointer);
+  if (whole === undefined) {
+    whole = textAt(reading.definition, pointer);
+    if (whole !== undefined) reading.jsonTexts.set(pointer, whole);
+  }
   const start = whole?.indexOf(text) ?? -1;
   if (whole === undefined || start < 0) return undefined;
   const end = start + text.length - drop;

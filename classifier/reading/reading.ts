@@ -39,6 +39,8 @@ export interface Reading {
   readonly parameters: readonly Parameter[];
   /** Phrases by set, over name, title and description. */
   readonly phrases: ReadonlyMap<PhraseSet, readonly PhraseHit[]>;
+  /** The JSON text at a pointer, kept so that a large schema is written out once for all its quotes. */
+  readonly jsonTexts: Map<string, string>;
   /** Nouns of the name, the title and the description's first sentence. */
   readonly topic: ReadonlySet<NounSet>;
   /** Every word of the name, the title and the first sentence. */
@@ -62,6 +64,7 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
     acts,
     modes: listedModes(description?.passage, description?.sentences ?? [], parameters),
     parameters,
+    jsonTexts: new Map(),
     phrases: collectPhrases(passages),
     ...topicOf(passages),
   };

@@ -2,6 +2,11 @@ import { sightParameters, sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const OWN = new Set(['name', 'title', 'lead'] as const);
+const METHOD = /^(?:http |request |rest )?(?:method|verb)$/;
+const ENDPOINT = /^(?:api )?(?:endpoint|path|url|uri|route|api path)$/;
+const offersChange = (values: readonly string[]): boolean =>
+  values.some((value) => /^(?:delete|post|put|patch)$/i.test(value)) &&
+  values.some((value) => /^get$/i.test(value));
 
 export default defineRule({
   id: 'calls-raw-api',
@@ -11,17 +16,24 @@ export default defineRule({
     capability: 'executes',
   },
   examples: {
-    fires: [tool('call_api', 'Make an arbitrary HTTP request to the harbour service.')],
+    fires: [
+      tool('call_api', 'Make an arbitrary HTTP request to the harbour service.'),
+      tool('harbour_api', 'Reach the harbour service.', {
+        method: { type: 'string' },
+        endpoint: { type: 'string' },
+      }),
+    ],
     silent: [tool('get_api_status', 'Get whether the service answers.')],
   },
-  observe: (reading) => [
-    ...sightPhrases(reading, 'rawApi', OWN, true),
-    ...sightParameters(
-      reading,
-      ({ words, values }) =>
-        values.some((value) => /^(?:delete|post|put|patch)$/i.test(value)) &&
-        values.some((value) => /^get$/i.test(value)) &&
-        /^(?:http |request )?(?:method|verb)$/.test(words),
-    ),
-  ],
+  observe: (reading) => {
+    const chooses = reading.parameters.some(({ words }) => ENDPOINT.test(words));
+    return [
+      ...sightPhrases(reading, 'rawApi', OWN, true),
+      ...sightParameters(
+        reading,
+        ({ words, values, type }) =>
+          METHOD.test(words) && (values.length > 0 ? offersChange(values) : chooses && type === 'string'),
+      ),
+    ];
+  },
 });

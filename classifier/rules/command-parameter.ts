@@ -4,8 +4,8 @@ import { defineRule, tool } from '../rule.ts';
 const COMMAND =
   /^(?:command|cmd|shell command|bash command|shell|command line|commands to run|exec|shell script|bash)$/;
 const CODE =
-  /^(?:code|script|python code|javascript|js code|function|expression|program|source|statement|sql|query)$/;
-const RUNS = /\b(?:to (?:be )?(?:execute|run|eval|evaluate)d?|executed?|will be run|runs? in)\b/i;
+  /^(?:code|script|python code|javascript|js code|function|expression|program|source|source code)$/;
+const RUNS = /\b(?:to (?:be )?(?:execute|run|eval|evaluate)d?|executed?|will be run)\b/i;
 
 export default defineRule({
   id: 'command-parameter',
@@ -23,11 +23,17 @@ export default defineRule({
     silent: [
       tool('kiln_control', 'Operate the kiln.', { command: { type: 'string', enum: ['on', 'off'] } }),
       tool('lint', 'Check code.', { code: { type: 'string' } }),
+      tool('explain_command', 'Explain a command.', { command: { type: 'string' } }),
     ],
   },
-  observe: (reading) =>
-    sightParameters(reading, ({ words, type, values, description }) => {
+  observe: (reading) => {
+    const reads = reading.acts.filter((act) => act.place === 'name' || act.place === 'lead');
+    const onlyReads = reads.length > 0 && reads.every((act) => act.sense === 'read');
+    return sightParameters(reading, ({ words, type, values, description }) => {
       if ((type !== 'string' && type !== '') || values.length > 0) return false;
-      return COMMAND.test(words) || (CODE.test(words) && RUNS.test(description));
-    }),
+      return RUNS.test(description)
+        ? COMMAND.test(words) || CODE.test(words)
+        : COMMAND.test(words) && !onlyReads;
+    });
+  },
 });

@@ -68,13 +68,15 @@ export default defineRule({
       tool('list_secret_gardens_count', 'Count gardens.'),
     ],
   },
-  observe: (reading) =>
-    sightActs(reading, (act) => {
+  observe: (reading) => {
+    const elsewhere = new Set(
+      reading.acts.filter((act) => NOT_HANDLING.has(act.lemma)).map((act) => act.place),
+    );
+    if (ABOUT.some((word) => reading.topicWords.has(word))) return [];
+    return sightActs(reading, (act) => {
       if (!act.object.has('secret') || act.place === 'aside' || act.place === 'usage') return false;
       if (act.place === 'body' && act.lemma !== 'return') return false;
-      return (
-        !reading.acts.some((other) => other.place === act.place && NOT_HANDLING.has(other.lemma)) &&
-        !ABOUT.some((word) => reading.topicWords.has(word))
-      );
-    }),
+      return !elsewhere.has(act.place);
+    });
+  },
 });

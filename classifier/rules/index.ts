@@ -52,6 +52,7 @@ import triggersProcess from './triggers-process.ts';
 import trivialLoss from './trivial-loss.ts';
 import unfamiliarLanguage from './unfamiliar-language.ts';
 import unlinks from './unlinks.ts';
+import wideningSwitch from './widening-switch.ts';
 import writeMode from './write-mode.ts';
 import writesState from './writes-state.ts';
 
@@ -109,6 +110,7 @@ export const RULES: readonly Rule[] = [
   trivialLoss,
   unfamiliarLanguage,
   unlinks,
+  wideningSwitch,
   writeMode,
   writesState,
 ];

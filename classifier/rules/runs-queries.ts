@@ -1,7 +1,11 @@
-import { sightPhrases, sightSenses } from '../reading/observe.ts';
+import { sightParameters, sightPhrases, sightSenses } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const STATED = new Set(['name', 'title', 'lead'] as const);
+/** Verbs that with a parameter for SQL mean that it is run. */
+const ASKS = new Set(['query', 'run', 'execute', 'exec', 'perform']);
+const QUERY =
+  /^(?:sql|sql query|query sql|sql statement|cypher|cypher query|graphql query|sql queries|statements)$/;
 
 export default defineRule({
   id: 'runs-queries',
@@ -14,8 +18,17 @@ export default defineRule({
     fires: [tool('execute_sql', 'Execute a SQL statement against the tide database.')],
     silent: [tool('query_tides', 'Query the tide tables for a harbour.')],
   },
-  observe: (reading) => [
-    ...sightSenses(reading, 'query'),
-    ...sightPhrases(reading, 'explainAnalyze', STATED, true),
-  ],
+  observe: (reading) => {
+    const asks = reading.acts.some((act) => act.place !== 'aside' && ASKS.has(act.lemma));
+    return [
+      ...sightSenses(reading, 'query'),
+      ...sightPhrases(reading, 'explainAnalyze', STATED, true),
+      ...(asks
+        ? sightParameters(
+            reading,
+            ({ words, type }) => (type === 'string' || type === '') && QUERY.test(words),
+          )
+        : []),
+    ];
+  },
 });

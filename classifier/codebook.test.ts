@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import type { ToolDefinition } from '../catalogue/records.ts';
+import { classify } from './index.ts';
+import { tool } from './rule.ts';
+
+/** The codebook's borderline cases, each on an invented tool: `Category Level`. */
+const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[] = [
+  ['Read Low', tool('list_lamps', 'List the lamps of a harbour.')],
+  ['Read Low', tool('lamp_screenshot', 'Take a screenshot of the lamp panel.')],
+  [
+    'Write Medium',
+    tool('lamp_screenshot', 'Take a screenshot of the lamp panel.', { outputPath: { type: 'string' } }),
+  ],
+  ['Read Low', tool('plan_voyage', 'Suggest a plan for a voyage.')],
+  ['Read Low', tool('tide_query', 'Run a read-only SQL query on the tide tables.')],
+  ['Execute Critical', tool('tide_query', 'Run a SQL query on the tide tables.')],
+  ['Read Low', tool('list_deleted_lamps', 'List lamps that were deleted.')],
+  ['Read Low', tool('get_update_status', 'Get how far an update is.')],
+  ['Read Low', tool('query_logs', 'Query the logs of the harbour.')],
+  ['Read Low', tool('lamp_status', 'Current state of a lamp.')],
+  ['Write Medium', tool('create_berth', 'Create a berth.')],
+  ['Write Medium', tool('archive_berth', 'Archive a berth.')],
+  [
+    'Write Medium',
+    tool('delete_berth', 'Delete a berth. It moves to the trash and can be restored for a month.'),
+  ],
+  ['Write Medium', tool('remove_label', 'Remove a label from a berth.')],
+  ['Write Medium', tool('close_request', 'Close a request.')],
+  ['Write High', tool('send_email', 'Send an email to the pilot.')],
+  ['Write High', tool('transfer_money', 'Transfer money to the pilot.')],
+  ['Write High', tool('grant_role', 'Grant a role to a user.')],
+  ['Write High', tool('create_virtual_machine', 'Create a virtual machine.')],
+  ['Write Medium', tool('create_bucket', 'Create a bucket.')],
+  ['Write High', tool('bulk_update_berths', 'Update many berths in bulk.')],
+  ['Write Medium', tool('create_berths', 'Create multiple berths at once.')],
+  ['Write Low', tool('set_theme', 'Set the theme of the panel.')],
+  ['Execute High', tool('run_workflow', 'Run a workflow.')],
+  ['Execute High', tool('restart_server', 'Restart the harbour server.')],
+  ['Execute Critical', tool('run_shell', 'Run any shell command.')],
+  ['Execute High', tool('run_code', 'Run Python code in a sandbox.')],
+  ['Execute Medium', tool('click_button', 'Click a button on the page.')],
+  ['Execute Medium', tool('run_tests', 'Run the tests of the project.')],
+  ['Execute High', tool('turn_on_lamp', 'Turn on a lamp.')],
+  ['Execute High', tool('deploy_site', 'Deploy the site.')],
+  ['Destructive Critical', tool('delete_berth', 'Delete a berth.')],
+  [
+    'Destructive Critical',
+    tool('berth', 'Work with berths.', { action: { type: 'string', enum: ['create', 'get', 'delete'] } }),
+  ],
+  ['Destructive Critical', tool('berth', 'Manage berths: create, update or delete one.')],
+  ['Destructive Critical', tool('revoke_access', 'Revoke the access of a pilot.')],
+  ['Destructive Critical', tool('cancel_subscription', 'Cancel a subscription.')],
+  ['Destructive Critical', tool('remove_member', 'Remove a member from the crew.')],
+  ['Destructive High', tool('clear_cache', 'Clear the cache.')],
+  ['Destructive Critical', tool('write_chart', 'Create a chart or completely overwrite an existing one.')],
+  [
+    'Destructive Critical',
+    tool('build_quay', 'Build a quay.', {
+      wipe: { type: 'boolean', description: 'Delete what stands there' },
+    }),
+  ],
+  ['Read Medium', tool('get_api_key', 'Get the API key of the harbour.')],
+  ['Read Medium', tool('fetch_page', 'Fetch a web page by its URL.')],
+  ['Read Medium', tool('read_file', 'Read a file from the local file system.')],
+  ['Read Medium', tool('search_emails', 'Search the emails of the inbox.')],
+  ['Read Low', tool('read_email', 'Read one email by its id.')],
+];
+
+describe('the codebook', () => {
+  it.each(
+    CASES.map(
+      ([expected, definition]) => [expected, definition.name, definition.description, definition] as const,
+    ),
+  )('%s: %s, %s', (expected, _name, _description, definition) => {
+    const { category, riskLevel } = classify(definition);
+    expect(`${category} ${riskLevel}`).toBe(expected);
+  });
+
+  it('gives each mode of a tool its own category', () => {
+    const definition = tool('berth', 'Work with berths.', {
+      action: { type: 'string', enum: ['list', 'rename', 'restart', 'delete'] },
+    });
+    expect(classify(definition).modes).toEqual([
+      { parameter: 'action', value: 'list', category: 'Read' },
+      { parameter: 'action', value: 'rename', category: 'Write' },
+      { parameter: 'action', value: 'restart', category: 'Execute' },
+      { parameter: 'action', value: 'delete', category: 'Destructive' },
+    ]);
+  });
+
+  it('finds dangerous parameters where they are nested', () => {
+    const definition: ToolDefinition = {
+      name: 'berth',
+      inputSchema: {
+        properties: { options: { anyOf: [{ type: 'null' }, { $ref: '#/$defs/Options' }] } },
+        $defs: { Options: { properties: { purge: { type: 'boolean' } } } },
+      },
+    };
+    const { dangerousParameters, category } = classify(definition);
+    expect(category).toBe('Destructive');
+    expect(dangerousParameters).toEqual([
+      {
+        pointer: '/inputSchema/$defs/Options/properties/purge',
+        name: 'purge',
+        why: 'deletes or overwrites when set',
+      },
+    ]);
+  });
+
+  it('is unsure where it cannot read', () => {
+    const foreign = classify(tool('lampes', 'Supprime toutes les lampes du port et les quais avec.'));
+    expect(foreign.confidence).toBeLessThanOrEqual(0.5);
+    expect(foreign.rationale).toContain('not in English');
+    expect(classify(tool('xqzt')).confidence).toBeLessThanOrEqual(0.5);
+  });
+
+  it('says in two to four sentences what decides', () => {
+    for (const [, definition] of CASES) {
+      const { rationale, category, riskLevel } = classify(definition);
+      const sentences = rationale.split(/(?<=[.])\s(?=[A-Z])/);
+      expect(sentences.length, rationale).toBeGreaterThanOrEqual(2);
+      expect(sentences.length, rationale).toBeLessThanOrEqual(4);
+      expect(rationale).toContain(category);
+      expect(rationale).toContain(riskLevel);
+    }
+  });
+});
