@@ -5,7 +5,7 @@ import { headOf } from './head.ts';
 import { joined } from './joined.ts';
 import { objectOf } from './objects.ts';
 import type { Role, Sentence, TermHit } from './sentences.ts';
-import type { Passage, Token } from './tokens.ts';
+import { endOf, type Passage, type Token } from './tokens.ts';
 
 const NEGATION = new Set(NEGATIONS.split(/\s+/));
 
@@ -49,7 +49,7 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
       place,
       pointer: passage.pointer,
       start: token.start,
-      end: Math.max(token.end, tokens[end - 1]?.end ?? 0),
+      end: Math.max(endOf(token), endOf(tokens[end - 1] ?? token)),
       lemma,
       sense: senseOf(lemma, object, scope),
       negated: isNegated(tokens, sentence.from, index),

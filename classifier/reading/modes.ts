@@ -4,7 +4,7 @@ import type { NounSet } from '../lexicon/nouns.ts';
 import type { Sense } from '../lexicon/verbs.ts';
 import { keyWords, type Parameter } from './parameters.ts';
 import type { Sentence } from './sentences.ts';
-import type { Passage, Token } from './tokens.ts';
+import { endOf, type Passage, type Token } from './tokens.ts';
 
 /** One mode of a tool: an enumerated value, or a bullet or listed value of the description. */
 export interface StatedMode {
@@ -143,6 +143,6 @@ function describedMode(token: Token, lemma: string): StatedMode {
     lemma,
     sense: senseOf(lemma, NO_OBJECT, NO_OBJECT),
     start: token.start,
-    end: token.end,
+    end: endOf(token),
   };
 }

@@ -6,7 +6,7 @@ import { fold } from './fold.ts';
 import { NOTHING, type Act } from './acts.ts';
 import { objectOf } from './objects.ts';
 import { terms, type TermHit } from './sentences.ts';
-import type { Passage, Token } from './tokens.ts';
+import { endOf, type Passage, type Token } from './tokens.ts';
 
 const words = (list: string): Set<string> => new Set(list.split(/\s+/).filter(Boolean));
 /** Words before the verb that only say how. */
@@ -34,8 +34,7 @@ export function namePassage(name: string): Passage {
   const pattern = ascii ? /[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*(?:d(?![a-z]))?|\d+/g : /[^\s_\-./:]+/g;
   for (const match of (ascii ? name : folded.text).matchAll(pattern)) {
     const word = match[0].toLowerCase();
-    const end = match.index + match[0].length;
-    tokens.push({ word, start: match.index, end, known: lookUp(word), before: '', identifier: false });
+    tokens.push({ word, start: match.index, known: lookUp(word), before: '' });
   }
   while (tokens.length > 1 && SUFFIXES.has(tokens.at(-1)?.word ?? '')) tokens.pop();
   return { pointer: '/name', original: name, folded, tokens: splitRunTogether(tokens) };
@@ -51,7 +50,7 @@ function splitRunTogether(tokens: Token[]): Token[] {
     if (head?.verb?.form !== 'base' || !tail?.sets) continue;
     const middle = only.start + length;
     return [
-      { ...only, word: only.word.slice(0, length), end: middle, known: head },
+      { ...only, word: only.word.slice(0, length), known: head },
       { ...only, word: only.word.slice(length), start: middle, known: tail },
     ];
   }
@@ -155,7 +154,7 @@ function actAt(passage: Passage, hits: readonly TermHit[], index: number, lemma:
     place: 'name',
     pointer: '/name',
     start: token.start,
-    end: Math.max(token.end, passage.tokens[end - 1]?.end ?? 0),
+    end: Math.max(endOf(token), endOf(passage.tokens[end - 1] ?? token)),
     lemma,
     sense: soft ? 'write' : senseOf(lemma, object, scope),
     negated: false,

@@ -1,4 +1,5 @@
 import { PREPOSITIONS, SUBORDINATORS } from '../lexicon/phrases.ts';
+import { NOTHING } from './acts.ts';
 import type { NounSet } from '../lexicon/nouns.ts';
 import type { TermHit } from './sentences.ts';
 import type { Token } from './tokens.ts';
@@ -28,49 +29,51 @@ export function objectOf(
   verb: number,
   to: number,
 ): VerbObject {
-  const object = new Set<NounSet>();
-  const scope = new Set<NounSet>();
+  let start = verb + 1;
+  if (start < to && PARTICLES.has((tokens[start] as Token).word)) start++;
   const said: string[] = [];
-  let index = verb + 1;
-  if (index < to && PARTICLES.has((tokens[index] as Token).word)) index++;
-  const start = index;
-  index = collect(tokens, index, Math.min(to, start + OBJECT_REACH), object, said);
-  addTerms(hits, start, index, object);
+  const behind = phraseEnd(tokens, start, Math.min(to, start + OBJECT_REACH), said);
+  const object = setsIn(tokens, hits, start, behind);
   let end = start;
-  while (end < index && !MARKS.includes((tokens[end] as Token).before || ' ')) end++;
-  if (index < to && PREPOSITION.has((tokens[index] as Token).word)) {
-    const after = collect(tokens, index + 1, Math.min(to, index + 1 + SCOPE_REACH), scope, []);
-    addTerms(hits, index + 1, after, scope);
+  while (end < behind && !MARKS.includes((tokens[end] as Token).before || ' ')) end++;
+  if (behind >= to || !PREPOSITION.has((tokens[behind] as Token).word)) {
+    return { object, scope: NOTHING, words: said, end };
   }
-  return { object, scope, words: said, end };
+  const after = phraseEnd(tokens, behind + 1, Math.min(to, behind + 1 + SCOPE_REACH));
+  return { object, scope: setsIn(tokens, hits, behind + 1, after), words: said, end };
 }
 
-/** Collects noun sets until a preposition (but `of`), a clause or a full stop ends the noun phrase. */
-function collect(
-  tokens: readonly Token[],
-  from: number,
-  to: number,
-  sets: Set<NounSet>,
-  said: string[],
-): number {
+/** Where a noun phrase ends: before a preposition (but `of`), a clause, a colon or a parenthesis. */
+function phraseEnd(tokens: readonly Token[], from: number, to: number, said?: string[]): number {
   let index = from;
   for (; index < to; index++) {
     const token = tokens[index] as Token;
     if (index > from && (token.before === ':' || token.before === '(')) break;
     if (SUBORDINATE.has(token.word) && token.word !== 'all') break;
     if (PREPOSITION.has(token.word) && token.word !== 'of' && index > from) break;
-    said.push(token.word);
-    for (const set of token.known?.sets ?? []) sets.add(set);
+    said?.push(token.word);
   }
   return index;
 }
 
-function addTerms(hits: readonly TermHit[], from: number, to: number, sets: Set<NounSet>): void {
+/** The sets of all nouns in a stretch of tokens. Most stretches have none, and share one empty set. */
+function setsIn(
+  tokens: readonly Token[],
+  hits: readonly TermHit[],
+  from: number,
+  to: number,
+): ReadonlySet<NounSet> {
+  let sets: Set<NounSet> | undefined;
+  for (let index = from; index < to; index++) {
+    const own = (tokens[index] as Token).known?.sets;
+    if (own) for (const set of own) (sets ??= new Set()).add(set);
+  }
   for (let index = firstFrom(hits, from); index < hits.length; index++) {
     const hit = hits[index] as TermHit;
     if (hit.from >= to) break;
-    if (hit.to <= to) for (const noun of hit.nouns) sets.add(noun);
+    if (hit.to <= to) for (const noun of hit.nouns) (sets ??= new Set()).add(noun);
   }
+  return sets ?? NOTHING;
 }
 
 /** The index of the first hit that begins at `from` or behind; hits are in the order of their beginnings. */

@@ -9,7 +9,7 @@ import { listedModes, type StatedMode } from './modes.ts';
 import { nameActs, namePassage } from './name.ts';
 import { flattenParameters, type Parameter } from './parameters.ts';
 import { sentences, terms, type Role, type Sentence, type TermHit } from './sentences.ts';
-import { passage, type Passage } from './tokens.ts';
+import { endOf, passage, type Passage, type Token } from './tokens.ts';
 
 /** A text of the definition with its sentences and terms. */
 export interface ReadPassage {
@@ -142,7 +142,7 @@ function collectPhrases(passages: readonly ReadPassage[]): Map<PhraseSet, Phrase
         const phrase: PhraseHit = {
           pointer: text.pointer,
           start: text.tokens[hit.from]?.start ?? 0,
-          end: text.tokens[hit.to - 1]?.end ?? 0,
+          end: endOf(text.tokens[hit.to - 1] as Token),
           role: place,
           negated: isNegated(text.tokens, sentence.from, hit.from),
         };

@@ -2,7 +2,7 @@ import type { PhraseSet } from '../lexicon/phrases.ts';
 import { SECTIONS, SUBORDINATORS } from '../lexicon/phrases.ts';
 import type { NounSet } from '../lexicon/nouns.ts';
 import type { TermNode } from '../lexicon/compile.ts';
-import type { Passage, Token } from './tokens.ts';
+import { isIdentifier, type Passage, type Token } from './tokens.ts';
 
 /** What part a sentence plays in a description. */
 export type Role = 'lead' | 'body' | 'usage' | 'note' | 'aside' | 'example' | 'args' | 'returns' | 'seeAlso';
@@ -22,6 +22,7 @@ export interface TermHit {
   readonly to: number;
 }
 
+const NONE: readonly never[] = [];
 const words = (list: string): Set<string> => new Set(list.split(/\s+/).filter(Boolean));
 const SUBORDINATE = words(SUBORDINATORS);
 const SECTION_OF = new Map(
@@ -100,7 +101,7 @@ const saysUse = (tokens: readonly Token[], from: number): boolean =>
 /** Whether a sentence speaks of another tool: a name with underscores beside a word of reference. */
 function refersElsewhere(tokens: readonly Token[], from: number, to: number): boolean {
   for (let index = from; index < to; index++) {
-    if (!(tokens[index] as Token).identifier) continue;
+    if (!isIdentifier(tokens[index] as Token)) continue;
     for (let near = Math.max(from, index - 4); near < Math.min(to, index + 5); near++) {
       if (CROSS_REFERENCE.has((tokens[near] as Token).word)) return true;
     }
@@ -129,7 +130,7 @@ function follow(
   hits: TermHit[],
 ): void {
   if (node.phrases || node.nouns)
-    hits.push({ phrases: node.phrases ?? [], nouns: node.nouns ?? [], from, to: at });
+    hits.push({ phrases: node.phrases ?? NONE, nouns: node.nouns ?? NONE, from, to: at });
   if (at >= end) return;
   const child = node.next?.get((tokens[at] as Token).word);
   if (child) follow(tokens, child, from, at + 1, end, hits);

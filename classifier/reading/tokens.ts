@@ -1,17 +1,20 @@
 import { lookUp, type Word } from '../lexicon/compile.ts';
 import { fold, type Folded } from './fold.ts';
 
-/** A word of a text. Offsets count in the folded text. */
+/** A word of a text. Offsets count in the folded text; it ends where its letters end (`endOf`). */
 export interface Token {
   readonly word: string;
   readonly start: number;
-  readonly end: number;
   readonly known: Word | undefined;
   /** The marks before it that matter to a reader: the last of `. , : ( / = - # < [`, or nothing. */
   readonly before: string;
-  /** Whether it is written like a name of a tool or parameter, `with_underscores`. */
-  readonly identifier: boolean;
 }
+
+/** The offset behind a token's last letter. */
+export const endOf = (token: Token): number => token.start + token.word.length;
+
+/** Whether a word is written like the name of a tool or parameter, `with_underscores`. */
+export const isIdentifier = ({ word }: Token): boolean => word.indexOf('_', 1) > 0;
 
 const UNDERSCORE = 95;
 const APOSTROPHE = 39;
@@ -47,11 +50,9 @@ export function tokenize(text: string): Token[] {
       continue;
     }
     const start = index;
-    let underscore = false;
     for (; index < length; index++) {
       const unit = text.charCodeAt(index);
-      if (unit === UNDERSCORE) underscore ||= index > start;
-      else if (!isWordUnit(unit)) {
+      if (!isWordUnit(unit)) {
         const inside = unit === APOSTROPHE && index + 1 < length && isWordUnit(text.charCodeAt(index + 1));
         if (!inside) break;
       }
@@ -59,7 +60,7 @@ export function tokenize(text: string): Token[] {
     const written = text.slice(start, index);
     const known = lookUp(written);
     const word = known === undefined ? written : known.text;
-    tokens.push({ word, start, end: index, known, before, identifier: underscore });
+    tokens.push({ word, start, known, before });
     before = '';
   }
   return tokens;
@@ -74,7 +75,7 @@ function markAt(text: string, index: number, code: number, before: string, token
     case 63: {
       // ?
       const next = text.charCodeAt(index + 1);
-      const abbreviation = code === 46 && (tokens.at(-1)?.end ?? -2) - (tokens.at(-1)?.start ?? 0) === 1;
+      const abbreviation = code === 46 && tokens.at(-1)?.word.length === 1;
       const ends = Number.isNaN(next) || !isWordUnit(next);
       return ends && !abbreviation ? '.' : before || "'";
     }

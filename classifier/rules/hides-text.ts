@@ -47,9 +47,7 @@ function spans(read: ReadPassage | undefined): Sighting[] {
     const match = pattern.exec(text);
     return match ? [[match.index, match.index + match[0].length]] : [];
   });
-  const encoded = tokens.some(({ start, end }) => end - start >= LONG_WORD)
-    ? encodedRun(original)
-    : undefined;
+  const encoded = tokens.some(({ word }) => word.length >= LONG_WORD) ? encodedRun(original) : undefined;
   if (encoded) found.push(encoded);
   return found.map(([start, end]) => ({
     outcome: 'observed',
