@@ -3,6 +3,11 @@
  * matched word by word. A noun may stand in several sets.
  */
 export const NOUNS = {
+  approvable: `deployment, pipeline, run, build, workflow, job, release, execution, plan`,
+  genericAction: `action, actions`,
+  disk: `disk, drive, partition, volume, sd card, usb, storage device`,
+  captcha: `captcha, recaptcha`,
+  toggleable: `feature, feature flag, flag, notification, notifications, setting, logging, mode, option, alert, alerts, monitoring, rule, integration, automation`,
   optimizable: `route, routes, path, prompt, query, code, portfolio, stop, schedule plan, seo, tour`,
   businessObject: `subscription, campaign, ad, ad set, ads, monitor, alert, schedule, membership, contact, sequence, alarm, notification, email, account, user, plan, trial, billing, ad group, listing, enrollment, contract, check, webhook, goal`,
   planOnly: `terraform plan, tofu plan, pulumi preview, plan preview`,
@@ -44,7 +49,7 @@ export const NOUNS = {
   query: `query, sql, statement, transaction sql, stored procedure, cypher, graphql, sparql, soql, gremlin, aql, sql query, ddl, dml, expression query, mutation`,
   sql: `sql, cypher, gremlin, aql, sparql, graphql, psql, postgres query, mysql query, stored procedure, ddl, dml, sql query, database query, mongosh, mql, hql, hiveql, plsql, tsql`,
   /** Query languages that cannot change anything. */
-  readLanguage: `soql, esql, es ql, promql, logql, kql, dql, nrql, insight, insights, spl, jql, cql, traceql, lucene, sosl, xpath, jsonpath, jq, jmespath, metricsql, flux, elasticsearch query, search query, log query, logs query, metric query, dns query, influxql, natural language search, fetchxml, wiql, kusto, lookml, dax query, logscale, find query, select query, read query, aggregation query, aggregation pipeline, aggregation, aggregate, read cypher query, vector search, similarity search, semantic search, full text search`,
+  readLanguage: `soql, esql, es ql, promql, logql, kql, dql, nrql, insight, insights, spl, jql, cql, traceql, lucene, sosl, xpath, jsonpath, jq, jmespath, metricsql, flux, elasticsearch query, search query, log query, logs query, metric query, dns query, influxql, natural language search, fetchxml, wiql, kusto, lookml, dax query, logscale, find query, select query, read query, aggregation query, aggregation pipeline, aggregation, aggregate, read cypher query, vector search, similarity search, semantic search, full text search, gaql, google ads query, analytics query, gaql query`,
   /** Code and commands that a caller supplies. */
   code: `code, command, script, shell, bash, powershell, python, javascript, js, cli, terminal, cmd, snippet, program, notebook cell, cell, expression, macro, applescript, jxa, osascript, node script, typescript, lua, ruby, perl, sh, binary, executable, eval, repl, console command, zsh, shellcode, gdb, adb, ssh, osascript, sandbox code, subprocess, opcode, wasm, gdscript, matlab, stata, vba`,
   shell: `shell, bash, powershell, terminal, cmd, command line, command, ssh, subprocess, zsh, adb, root shell, system command, sh, console command, cli command, exec`,

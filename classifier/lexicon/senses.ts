@@ -11,6 +11,12 @@ export const SENSES_BY_OBJECT: readonly (readonly [
   verbs: string,
   ...cases: (readonly [sets: SetPattern | readonly SetPattern[], sense: Sense])[],
 ])[] = [
+  ['turn', ['toggleable', 'write']],
+  ['solve', ['captcha', 'browser']],
+  ['format', ['disk', 'destroy']],
+  ['perform do take', ['@browserPart', 'browser'], ['genericAction', 'process']],
+  ['approve', ['approvable', 'process']],
+  ['broadcast', ['moneyMove', 'money']],
   [
     'run execute exec perform conduct invoke carry fire launch process',
     ['planOnly', 'read'],

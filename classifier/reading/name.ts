@@ -75,14 +75,28 @@ function aboutIndex(tokens: readonly Token[]): number {
   return tokens.some(({ word }) => CHANGES.has(word)) ? -1 : last;
 }
 
+/** The first token behind the last `.`, `/`, `:` or `__`, where a verb stands behind it; else 0. */
+function namespaceEnd(name: string, tokens: readonly Token[]): number {
+  const at = Math.max(
+    name.lastIndexOf('.'),
+    name.lastIndexOf('/'),
+    name.lastIndexOf(':'),
+    name.lastIndexOf('__'),
+  );
+  if (at < 0) return 0;
+  const first = tokens.findIndex((token) => token.start > at);
+  return first > 0 && tokens.slice(first).some(({ known }) => isBase(known)) ? first : 0;
+}
+
 /** The token that carries the name's verb, or -1. */
-function verbIndex(tokens: readonly Token[]): number {
+function verbIndex(name: string, tokens: readonly Token[]): number {
   let first = 0;
   while (first < tokens.length - 1 && MODIFIERS.has((tokens[first] as Token).word)) first++;
   const last = tokens.length - 1;
   if ((tokens[0] as Token).word === 'api' && first < last && tokens[first + 1]?.word === 'post') first += 2;
   else if ((tokens[0] as Token).word === 'api' && first < last) first++;
   if (first > last) first = last;
+  first = Math.max(first, namespaceEnd(name, tokens));
   const lastWord = tokens[last];
   const head = tokens[first]?.known?.verb;
   if (head && head.form === 'base' && !head.nounish) return first;
@@ -118,7 +132,7 @@ export function nameActs(passage: Passage): Act[] {
   if (about >= 0) return [actAt(passage, hits, about, tokens[about]?.known?.nominal as string)];
   if (tokens.length > 2 && FORMATS.has(first.word) && tokens[1]?.word === 'to')
     return [actAt(passage, hits, 0, 'convert')];
-  const verb = verbIndex(tokens);
+  const verb = verbIndex(passage.original, tokens);
   if (verb < 0) {
     const nominal = tokens.findLastIndex((token) => token.known?.nominal !== undefined);
     return nominal < 0 ? [] : [actAt(passage, hits, nominal, tokens[nominal]?.known?.nominal as string)];
