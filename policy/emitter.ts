@@ -65,6 +65,8 @@ export interface Emitter {
   emitStack?: (policies: readonly Policy[]) => string;
   /** Problems that the target would have with the text, one sentence each; none when it is fine. */
   validate: (text: string) => string[];
+  /** The name that the target's file gives a server; two servers of one name cannot stand in one file. */
+  aliasOf?: (server: string) => string;
   /** Names that the target cannot tell apart from others or reads as patterns; left to its default. */
   cannotName?: (server: string, tool: string) => string | undefined;
   /** What else a reader of the file must know, one sentence each. */

@@ -30,7 +30,10 @@ const PATH_WORDS = [
 ];
 const URL_WORDS = ['url', 'urls', 'uri', 'uris', 'endpoint', 'href', 'webhook'];
 const AMOUNT_WORDS = ['amount', 'price', 'total', 'cost', 'sum', 'cents', 'usd', 'eur', 'budget'];
-const COUNT_WORDS = ['limit', 'count', 'batch', 'size', 'max', 'number'];
+const COUNT_WORDS = ['limit', 'count', 'batch'];
+/** Where a tool's own name says that it is about files, these are paths as well. */
+const ENDS_OF_A_MOVE = ['source', 'destination', 'src', 'dst', 'dest', 'from', 'to'];
+const FILE_WORDS = ['file', 'files', 'directory', 'folder', 'path'];
 
 /** The largest amount that passes without a person, in whatever unit the tool takes. */
 const AMOUNT_CAP: Record<Posture, number> = { strict: 10, balanced: 100, permissive: 1000 };
@@ -38,13 +41,17 @@ const AMOUNT_CAP: Record<Posture, number> = { strict: 10, balanced: 100, permiss
 const BULK_CAP: Record<Posture, number> = { strict: 10, balanced: 25, permissive: 100 };
 
 /** The guards that the user asked for: paths under a root, URLs to named hosts. */
-export function userGuards(found: readonly Parameter[], { root, hosts }: RecommendOptions): Requirement[] {
+export function userGuards(
+  tool: string,
+  found: readonly Parameter[],
+  { root, hosts }: RecommendOptions,
+): Requirement[] {
   const guards: Requirement[] = [];
   for (const parameter of found) {
     const list = isText(parameter) ? undefined : isTextList(parameter) ? (true as const) : 'neither';
     if (list === 'neither') continue;
     const flag = list ? { list } : {};
-    if (root !== undefined && endsIn(parameter.name, PATH_WORDS))
+    if (root !== undefined && isPath(tool, parameter.name))
       guards.push(
         guard(parameter, { kind: 'under', root, ...flag }, `${parameter.name} must stay under ${root}`),
       );
@@ -95,8 +102,15 @@ function guard(parameter: Parameter, check: Requirement['check'], because: strin
 }
 
 function endsIn(name: string, ends: readonly string[]): boolean {
-  const last = words(name).at(-1);
-  return last !== undefined && ends.some((end) => last === end || (end.length > 3 && last.endsWith(end)));
+  const last = words(name).slice(-2);
+  return ends.includes(last.at(-1) ?? '') || ends.includes(last.join(''));
+}
+
+function isPath(tool: string, name: string): boolean {
+  return (
+    endsIn(name, PATH_WORDS) ||
+    (endsIn(name, ENDS_OF_A_MOVE) && words(tool).some((word) => FILE_WORDS.includes(word)))
+  );
 }
 
 function isUrl({ name, schema }: Parameter): boolean {

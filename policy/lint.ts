@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../catalogue/json.ts';
 import { claudeName } from './emitters/claude-code.ts';
 import { geminiName } from './emitters/gemini.ts';
 import { gooseName } from './emitters/goose.ts';
+import { openAiLabel } from './emitters/openai.ts';
 import { NO_TOOL } from './emitters/litellm.ts';
 import { backendName } from './emitters/envoy.ts';
 import type { Emitter } from './emitter.ts';
@@ -172,24 +173,18 @@ const OWN: Record<string, OwnLint | undefined> = {
           ]
         : [],
     ),
-  codex: ({ rules }, value) => {
-    const enabled = new Set(
-      rules.filter(({ says }) => says.startsWith('enabled')).map(({ server, tool }) => `${server}\n${tool}`),
-    );
-    return at(value, ['mcp_servers', '*', 'tools', '*'], '').flatMap(({ where }) => {
-      const [, server, , ...tool] = where.split('.');
-      const restricted = rules.some((rule) => rule.server === server && rule.says.startsWith('enabled'));
-      return restricted && !enabled.has(`${server}\n${tool.join('.')}`)
-        ? [
-            {
-              code: 'ignored-rule',
-              at: where,
-              message: 'The tool is not among enabled_tools, so its approval is never asked.',
-            },
-          ]
-        : [];
-    });
-  },
+  codex: (_reading, value) =>
+    at(value, ['mcp_servers', '*'], '').flatMap(({ object, where }) => {
+      const enabled = object.enabled_tools;
+      const asked = isJsonObject(object.tools) ? Object.keys(object.tools) : [];
+      return asked
+        .filter((tool) => Array.isArray(enabled) && !enabled.includes(tool))
+        .map((tool) => ({
+          code: 'ignored-rule',
+          at: `${where}.tools.${tool}`,
+          message: 'The tool is not among enabled_tools, so its approval is never asked.',
+        }));
+    }),
 };
 
 function claudeProblem({ tool, at: where, says }: ReadRule): LintProblem[] {
@@ -254,7 +249,7 @@ function namesOf(target: string, server: string, tool: string): { server?: strin
     case 'envoy':
       return { server: backendName(server), tool };
     case 'openai':
-      return { server: server.replace(/[^A-Za-z0-9_-]/g, '_'), tool };
+      return { server: openAiLabel(server), tool };
     default:
       return { server, tool };
   }

@@ -182,6 +182,51 @@ describe('recommend with a schema', () => {
     );
   });
 
+  it('knows a path argument by its name, and both ends of a move of files', () => {
+    const schema = (...names: string[]) =>
+      ({
+        type: 'object',
+        properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+      }) as JsonObject;
+    const guarded = (tool: string, ...names: string[]) =>
+      recommend(tool, verdict(), 'balanced', { inputSchema: schema(...names), root: '/w' }).requirements.map(
+        ({ argument }) => argument,
+      );
+    expect(guarded('x', 'path', 'outputDir', 'file_name', 'profile', 'xpath')).toEqual([
+      'path',
+      'outputDir',
+      'file_name',
+    ]);
+    expect(guarded('move_file', 'source', 'destination')).toEqual(['source', 'destination']);
+    expect(guarded('send_money', 'source', 'destination')).toEqual([]);
+  });
+
+  it('caps what a bulk tool touches in one call, and money', () => {
+    const properties = {
+      ids: { type: 'array' },
+      batch_size: { type: 'integer' },
+      issue_number: { type: 'integer' },
+      amount: { type: 'number' },
+    };
+    const capped = (posture: Posture) =>
+      recommend(
+        'x',
+        verdict({ category: 'Write', riskLevel: 'High', flags: ['bulk', 'financial'] }),
+        posture,
+        {
+          inputSchema: { type: 'object', properties } as JsonObject,
+        },
+      )
+        .byArgument!.requirements.filter(({ purpose }) => purpose === 'guard')
+        .map(({ argument, check }) => [argument, check]);
+    expect(capped('balanced')).toEqual([
+      ['ids', { kind: 'items', max: 25 }],
+      ['batch_size', { kind: 'range', max: 25 }],
+      ['amount', { kind: 'range', min: 0, max: 100 }],
+    ]);
+    expect(capped('permissive')[0]).toEqual(['ids', { kind: 'items', max: 100 }]);
+  });
+
   it('holds paths to a root and URLs to hosts, as the record can say it or not', () => {
     const schema = {
       type: 'object',

@@ -76,7 +76,7 @@ export function recommend(
   const byLevel = MEASURES[posture][classification.category][classification.riskLevel];
   const measure = strictest([byLevel, ...floors(classification, posture)]);
   const found = parameters(options.inputSchema);
-  const asked = userGuards(found, options);
+  const asked = userGuards(tool, found, options);
   const requirements = stopsAll(measure) ? [] : asked;
   const rule = { ...ruled(measure), requirements };
   const alternative = byArgument(tool, classification, posture, { measure, found, asked });

@@ -1,10 +1,12 @@
 import type { Rule } from './emitter.ts';
 import { InterceptFile } from './emitters/intercept.ts';
 import { PolicyLayerFile } from './emitters/policylayer.ts';
-import { parseJson, parseYaml } from './format.ts';
+import { GeminiFile } from './emitters/gemini.ts';
+import { parseJson, parseYaml, readToml } from './format.ts';
 import { holds } from './requirement.ts';
 import { allow, ask, deny, type Simulation, type Verdict } from './simulate/call.ts';
 import { counters } from './simulate/counters.ts';
+import { simulateGemini } from './simulate/gemini.ts';
 import { simulateIntercept } from './simulate/intercept.ts';
 import { simulatePolicyLayer } from './simulate/policylayer.ts';
 import { shaped } from './simulate/unreadable.ts';
@@ -16,6 +18,7 @@ export { UnreadablePolicy } from './simulate/unreadable.ts';
 export const SIMULATED = [
   'policylayer',
   'intercept',
+  'gemini',
   'toolhive',
   'agentcore',
   'agentgateway',
@@ -33,6 +36,8 @@ export async function simulate(text: string, target: Simulated): Promise<Simulat
       return simulatePolicyLayer(shaped(parseJson(text), PolicyLayerFile, target));
     case 'intercept':
       return simulateIntercept(shaped(parseYaml(text), InterceptFile, target));
+    case 'gemini':
+      return simulateGemini(shaped(readToml(text), GeminiFile, target));
     case 'toolhive':
     case 'agentcore':
       return (await import('./simulate/cedar.ts')).simulateCedar(text, target);

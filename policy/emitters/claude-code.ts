@@ -37,6 +37,7 @@ export default defineEmitter({
   ...target,
   id: 'claude-code',
   title: 'Claude Code',
+  aliasOf: (server) => claudeName(server, ''),
   filename: '.claude/settings.json',
   mediaType: 'application/json',
   unlisted: 'asked',

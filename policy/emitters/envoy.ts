@@ -50,6 +50,7 @@ export function backendName(server: string): string {
 
 const target = {
   title: 'Envoy AI Gateway',
+  aliasOf: backendName,
   supports: { deny: true, ask: false, limit: false, arguments: true },
   hides: true,
   expresses: (requirement: Requirement) => condition(requirement) !== undefined,

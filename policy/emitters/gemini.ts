@@ -3,7 +3,7 @@ import { defineEmitter, type Policy } from '../emitter.ts';
 import { byTargetName, tomlProblems, tomlText } from '../format.ts';
 import { comments, notesOf } from '../notes.ts';
 import { escapeRegex } from '../patterns.ts';
-import type { Requirement, Scalar } from '../requirement.ts';
+import type { Check, Requirement, Scalar } from '../requirement.ts';
 import { resolve, type Resolved } from '../resolve.ts';
 
 export const GEMINI_DECISIONS = ['allow', 'deny', 'ask_user'] as const;
@@ -44,6 +44,13 @@ export function geminiName(server: string, tool: string): { mcpName?: string; to
  * texts are escaped there, so `"name":` begins a member and nothing else.
  */
 function stopPatterns({ argument, check, required }: Requirement): string[] | undefined {
+  const patterns = valuePatterns(argument, check);
+  // Members of the whole arguments stand after a NUL, which no text of JSON can hold.
+  const absent = `^(?![\\s\\S]*\\x00${escapeRegex(JSON.stringify(argument))}:)`;
+  return patterns && required ? [...patterns, absent] : patterns;
+}
+
+function valuePatterns(argument: string, check: Check): string[] | undefined {
   const member = `${escapeRegex(JSON.stringify(argument))}:`;
   const json = (value: Scalar): string => escapeRegex(JSON.stringify(value));
   const texts = (values: readonly Scalar[]): boolean => values.every((value) => typeof value !== 'number');
@@ -57,8 +64,7 @@ function stopPatterns({ argument, check, required }: Requirement): string[] | un
     case 'one-of': {
       if (!texts(check.values)) return undefined;
       const allowed = `(?:${check.values.map(json).join('|')})`;
-      // Members of the whole arguments stand between NULs, which no text of JSON can hold.
-      return required ? [`^(?![\\s\\S]*\\x00${member}${allowed}\\x00)`] : [`${member}(?!${allowed})`];
+      return [`${member}(?!${allowed})`];
     }
     case 'type':
       if (check.type === 'boolean') return [`${member}(?!true|false)`];
@@ -81,6 +87,7 @@ function stopPatterns({ argument, check, required }: Requirement): string[] | un
 
 const target = {
   title: 'Gemini CLI',
+  aliasOf: geminiAlias,
   supports: { deny: true, ask: true, limit: false, arguments: true },
   hides: true,
   expresses: (requirement: Requirement) => stopPatterns(requirement) !== undefined,

@@ -20,7 +20,11 @@ export function gooseName(server: string, tool: string): string {
   return `${extension}__${tool}`;
 }
 
-const target = { title: 'Goose', supports: { deny: true, ask: true, limit: false, arguments: false } };
+const target = {
+  title: 'Goose',
+  aliasOf: (server: string) => gooseName(server, ''),
+  supports: { deny: true, ask: true, limit: false, arguments: false },
+};
 
 function emitStack(policies: readonly Policy[]): string {
   const resolved = policies.flatMap((policy) =>

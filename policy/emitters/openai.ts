@@ -17,12 +17,17 @@ export const OpenAiFile = z.union([McpTool, z.array(McpTool)]);
 
 const target = { supports: { deny: true, ask: true, limit: false, arguments: false }, hides: true };
 
+/** A label of letters, digits, `_` and `-` that begins with a letter. */
+export function openAiLabel(server: string): string {
+  const label = server.replace(/[^A-Za-z0-9_-]/g, '_');
+  return /^[A-Za-z]/.test(label) ? label : `server_${label}`;
+}
+
 function mcpTool(policy: Policy): z.infer<typeof McpTool> {
   const named = byTargetName(resolve(policy, target), (tool) => tool);
-  const label = policy.server.replace(/[^A-Za-z0-9_-]/g, '_');
   return {
     type: 'mcp',
-    server_label: /^[A-Za-z]/.test(label) ? label : `server_${label}`,
+    server_label: openAiLabel(policy.server),
     allowed_tools: namesOf(named, ['allow', 'ask']),
     require_approval: {
       always: { tool_names: namesOf(named, ['ask']) },
@@ -35,6 +40,7 @@ export default defineEmitter({
   ...target,
   id: 'openai',
   title: 'OpenAI Responses',
+  aliasOf: openAiLabel,
   filename: 'mcp-tool.json',
   mediaType: 'application/json',
   unlisted: 'denied',

@@ -138,6 +138,7 @@ describe('toolrisk policy', () => {
     [['--input', 'locker.jsonl', '--write', 'foreign.json'], /left as it is/],
     [['--input', 'twice.jsonl'], /second tool of a is called "x"/],
     [['--input', 'clash.jsonl'], /one server at a time/],
+    [['--input', 'alike.jsonl', '--target', 'gemini'], /knows both a_b and a-b as a-b/],
     [['test', '--policy', 'locker.jsonl', '--call', '{}'], /no policy file that toolrisk knows/],
     [['test', '--policy', 'old.json', '--call', '{'], /--call is not JSON/],
     [['test', '--policy', 'settings.json', '--call', '{"tool":"x"}'], /no evaluator/],
@@ -149,6 +150,7 @@ describe('toolrisk policy', () => {
     file('old.json', '{"version":"1","default":"deny"}');
     file('settings.json', '{"permissions":{}}');
     file('twice.jsonl', rows({ server: 'a', name: 'x' }, { server: 'a', name: 'x' }));
+    file('alike.jsonl', rows({ server: 'a_b', name: 'x' }, { server: 'a-b', name: 'y' }));
     file('clash.jsonl', rows({ server: 'a', name: 'x' }, { server: 'b', name: 'x' }));
     const { status, out, err } = toolrisk(...args);
     expect({ status, out }).toEqual({ status: 2, out: '' });

@@ -100,6 +100,7 @@ function policiesFor(
   { posture }: Options,
   bounds: Omit<RecommendOptions, 'inputSchema'>,
 ): Policy[] {
+  distinctIn(emitter, served);
   if (served.length === 1 || emitter.emitStack)
     return served.map(({ server, tools }) => recommendPolicy(server, tools, posture, bounds));
   const tools = served.flatMap((one) => one.tools);
@@ -110,6 +111,18 @@ function policiesFor(
       `Two of the servers have a tool called ${JSON.stringify(twice)}, and a file for ${emitter.title} is for one: ask for one server at a time.`,
     );
   return [recommendPolicy(served.map(({ server }) => server).join(' and '), tools, posture, bounds)];
+}
+
+/** A target may know two servers by one name that we know by two. */
+function distinctIn({ title, aliasOf }: Emitter, served: readonly ServedTools[]): void {
+  const seen = new Map<string, string>();
+  for (const { server } of served) {
+    const alias = aliasOf?.(server) ?? server;
+    const other = seen.get(alias);
+    if (other !== undefined)
+      throw new UserError(`${title} knows both ${other} and ${server} as ${alias}: rename one of them.`);
+    seen.set(alias, server);
+  }
 }
 
 function textOf(emitter: Emitter, policies: readonly Policy[]): string {
