@@ -50,9 +50,19 @@ export const Source = z.discriminatedUnion('type', [
     version: z.string().min(1).optional(),
     bin: z.string().min(1).optional(),
   }),
-  z.strictObject({ type: z.literal('pypi'), name: z.string().min(1), version: z.string().min(1).optional() }),
+  z.strictObject({
+    type: z.literal('pypi'),
+    name: z.string().min(1),
+    version: z.string().min(1).optional(),
+    bin: z.string().min(1).optional(),
+  }),
   z.strictObject({ type: z.literal('github'), repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/) }),
-  z.strictObject({ type: z.literal('remote'), url: z.url(), transport: z.enum(TRANSPORTS).optional() }),
+  /** The address as listed; it may have placeholders that nobody filled in. */
+  z.strictObject({
+    type: z.literal('remote'),
+    url: z.string().regex(/^https?:\/\/\S+$/i),
+    transport: z.enum(TRANSPORTS).optional(),
+  }),
   z.strictObject({ type: z.literal('command'), command: z.string().min(1) }),
   /** A container image, as an engine would pull it; `digest` is `sha256:` and hexadecimal. */
   z.strictObject({

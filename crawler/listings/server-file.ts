@@ -35,7 +35,7 @@ export const ServerFile = z
       .refine((value) => parsePackage(value) !== undefined, `expected ${PACKAGE_FORMS}`)
       .optional()
       .describe(`The package it is installed from: ${PACKAGE_FORMS}.`),
-    bin: text.optional().describe("Which of an npm package's programs to run, where npx would not know."),
+    bin: text.optional().describe("Which of a package's programs to run, where npx or uvx would not know."),
     url: webAddress.optional().describe('The address of a remote server, instead of a package.'),
     transport: z
       .enum(TRANSPORTS)
@@ -60,8 +60,8 @@ export const ServerFile = z
     message: 'exactly one of package and url must be given',
     path: ['package'],
   })
-  .refine((file) => file.bin === undefined || file.package?.startsWith('npm:') === true, {
-    message: 'only an npm package has a bin',
+  .refine((file) => file.bin === undefined || /^(?:npm|pypi):/.test(file.package ?? ''), {
+    message: 'only an npm or PyPI package has a bin',
     path: ['bin'],
   })
   .refine((file) => file.transport === undefined || file.url !== undefined, {
@@ -96,7 +96,9 @@ function sourceOf(file: ServerFile): Source {
     return { type: 'remote', url: file.url, ...withoutUndefined({ transport: file.transport }) };
   const source = parsePackage(file.package ?? '');
   if (source === undefined) throw new TypeError('a server file without a source passed its schema');
-  return source.type === 'npm' ? { ...source, ...withoutUndefined({ bin: file.bin }) } : source;
+  return source.type === 'npm' || source.type === 'pypi'
+    ? { ...source, ...withoutUndefined({ bin: file.bin }) }
+    : source;
 }
 
 /** A copy without the members whose value is undefined, as exact optional properties want it. */

@@ -1,0 +1,197 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { parse as parseJsonc, type ParseError } from 'jsonc-parser';
+import { parse as parseToml } from 'smol-toml';
+import { parseDocument } from 'yaml';
+import { isJsonObject } from '../../catalogue/json.ts';
+import { Listing, type Source } from '../../catalogue/records.ts';
+import { ListingError } from './error.ts';
+import { idOf, merged } from './identity.ts';
+import { startedBy } from './launch-words.ts';
+import { plainUrl, withoutCredentials } from './withhold.ts';
+
+const SIZE_LIMIT = 16 * 2 ** 20;
+
+/** Where clients keep their servers, by the path of members that leads to them. */
+const PLACES = [
+  ['mcpServers'], // Claude, Cursor, Gemini, Windsurf and most others
+  ['servers'], // VS Code's mcp.json
+  ['mcp', 'servers'], // VS Code's settings
+  ['mcp'], // OpenCode
+  ['context_servers'], // Zed
+  ['mcp_servers'], // Codex
+  ['extensions'], // Goose
+];
+
+/** What a configuration gave: its servers, and the names of those that cannot be taken, with the reason. */
+export type ClientServers = { listings: Listing[]; left: { name: string; reason: string }[] };
+
+/**
+ * The servers of a client's own configuration file: JSON with comments, TOML or YAML, by its ending. Takes no
+ * value of an environment variable or header, for those are its user's credentials.
+ * @throws ListingError when the file cannot be read or has no servers
+ */
+export function readClientConfig(file: string): ClientServers {
+  return clientServers(readText(file), file);
+}
+
+/** @param file the path that errors name and that says, by its ending, in which form `text` is */
+export function clientServers(text: string, file: string): ClientServers {
+  const entries = entriesOf(parse(text, file));
+  if (entries.length === 0) throw new ListingError('it configures no MCP servers', { file });
+  const listings: Listing[] = [];
+  const left: ClientServers['left'] = [];
+  for (const [name, entry] of entries) {
+    const listing = listingOf(name, entry, file);
+    if (typeof listing === 'string') left.push({ name, reason: listing });
+    else listings.push(listing);
+  }
+  return { listings: merged(listings), left };
+}
+
+function readText(file: string): string {
+  try {
+    if (statSync(file).size > SIZE_LIMIT)
+      throw new ListingError(`it is larger than ${SIZE_LIMIT} bytes`, { file });
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    if (error instanceof ListingError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new ListingError(`it cannot be read (${code})`, { file });
+  }
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    switch (extname(file).toLowerCase()) {
+      case '.toml':
+        return parseToml(text);
+      case '.yaml':
+      case '.yml':
+        return yaml(text);
+      default:
+        return jsonc(text);
+    }
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new ListingError(`it cannot be read as what its name says it is (${reason})`, { file });
+  }
+}
+
+function jsonc(text: string): unknown {
+  const errors: ParseError[] = [];
+  const value: unknown = parseJsonc(text, errors, { allowTrailingComma: true });
+  if (errors[0] !== undefined) {
+    const line = text.slice(0, errors[0].offset).split('\n').length;
+    throw new SyntaxError(`not valid JSON at line ${line}`);
+  }
+  return value;
+}
+
+function yaml(text: string): unknown {
+  const document = parseDocument(text, { uniqueKeys: true });
+  if (document.errors[0] !== undefined) throw document.errors[0];
+  return document.toJS({ maxAliasCount: 100 });
+}
+
+/** The named entries of the first place that has any, and those of each project of Claude Code's. */
+function entriesOf(config: unknown): [string, Record<string, unknown>][] {
+  const own =
+    PLACES.map((path) => namedObjects(memberAt(config, path))).find((found) => found.length > 0) ?? [];
+  const projects =
+    isJsonObject(config) && isJsonObject(config['projects']) ? Object.values(config['projects']) : [];
+  return [...own, ...projects.flatMap((project) => namedObjects(memberAt(project, ['mcpServers'])))];
+}
+
+function memberAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
+    value,
+  );
+}
+
+function namedObjects(value: unknown): [string, Record<string, unknown>][] {
+  if (!isJsonObject(value)) return [];
+  const entries = Object.entries(value) as [string, unknown][];
+  return entries.filter(
+    (entry): entry is [string, Record<string, unknown>] => isJsonObject(entry[1]) && looksLikeOne(entry[1]),
+  );
+}
+
+const MEMBERS = ['command', 'cmd', 'url', 'httpUrl', 'serverUrl', 'uri', 'type', 'source'];
+const looksLikeOne = (entry: Record<string, unknown>) => MEMBERS.some((key) => Object.hasOwn(entry, key));
+
+/** The listing of one entry, or why there can be none. */
+function listingOf(name: string, entry: Record<string, unknown>, file: string): Listing | string {
+  if (entry['disabled'] === true || entry['enabled'] === false) return 'it is switched off';
+  const started = remoteOf(entry) ?? localOf(entry);
+  if (typeof started === 'string') return started;
+  const listing = Listing.safeParse({
+    id: idOf(name),
+    name: name.trim() || 'unnamed',
+    summary: `Configured as ${JSON.stringify(name)} in ${basename(file)}.`,
+    publisher: 'unknown',
+    tier: 'core',
+    ...started,
+    environment: variablesOf(entry).map((variable) => ({ name: variable, placeholder: 'placeholder' })),
+    ...tokenOf(entry),
+  });
+  return listing.success ? listing.data : 'its command or address cannot be used';
+}
+
+type Start = Pick<Listing, 'source' | 'arguments' | 'placeholderArguments'>;
+
+function remoteOf(entry: Record<string, unknown>): Start | undefined {
+  const address = ['url', 'httpUrl', 'serverUrl', 'uri']
+    .map((key) => entry[key])
+    .find((value) => typeof value === 'string');
+  if (typeof address !== 'string') return undefined;
+  const type = String(entry['type'] ?? entry['transport'] ?? (entry['httpUrl'] === undefined ? '' : 'http'));
+  const source: Source = { type: 'remote', url: plainUrl(address), ...transportNamed(type) };
+  return { source, arguments: [], placeholderArguments: [] };
+}
+
+function transportNamed(type: string): { transport?: 'sse' | 'streamable-http' } {
+  if (type === 'sse') return { transport: 'sse' };
+  return /^(?:streamable[-_]?)?http$/i.test(type) ? { transport: 'streamable-http' } : {};
+}
+
+function localOf(entry: Record<string, unknown>): Start | string {
+  const [command, ...words] = commandWords(entry);
+  if (command === undefined || command === '') return 'it names neither a command nor an address';
+  const { source, arguments: own } = startedBy(command, words);
+  const { plain, placeholder } = withoutCredentials(own);
+  const kept = source.type === 'remote' ? { ...source, url: plainUrl(source.url) } : source;
+  return { source: kept, arguments: plain, placeholderArguments: placeholder };
+}
+
+/** A command is a word, a list of words, or (Zed's older form) an object with a path. */
+function commandWords(entry: Record<string, unknown>): string[] {
+  const { command, cmd } = entry;
+  const args = strings(entry['args']);
+  if (Array.isArray(command)) return [...strings(command), ...args];
+  if (isJsonObject(command)) return [...strings([command['path']]), ...strings(command['args'])];
+  return [...strings([command ?? cmd]), ...args];
+}
+
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((word): word is string => typeof word === 'string') : [];
+
+/** Names of the variables that an entry sets or passes on. */
+function variablesOf(entry: Record<string, unknown>): string[] {
+  const set = ['env', 'envs', 'environment'].flatMap((key) =>
+    isJsonObject(entry[key]) ? Object.keys(entry[key]) : [],
+  );
+  const zed =
+    isJsonObject(entry['command']) && isJsonObject(entry['command']['env'])
+      ? Object.keys(entry['command']['env'])
+      : [];
+  const names = [...set, ...zed, ...strings(entry['env_keys']), ...strings(entry['env_vars'])];
+  return [...new Set(names)].filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+}
+
+/** Codex names the variable that holds a remote server's token. */
+function tokenOf(entry: Record<string, unknown>): { tokenFrom?: string } {
+  const name = entry['bearer_token_env_var'];
+  return typeof name === 'string' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? { tokenFrom: name } : {};
+}
