@@ -41,7 +41,7 @@ export function toolRules({ tool, action, limit }: Resolved): ToolRules {
         limits: [{ counter: `${tool}_rate`, window: limit!.window, max: limit!.max, scope: 'grant' }],
       };
     case 'ask':
-      // The gateway shows `on_deny` to the agent; this wording is what its own approval recipe uses.
+      // Its own approval recipe: there is no prompt, the call is denied and the agent shown these words.
       return always('Requires human approval.');
     case 'deny':
       return always('Denied by policy.');
@@ -82,15 +82,6 @@ export const policyLayerBasics = {
   schema: PolicyLayerFile,
 } as const;
 
-/** The nearest that a gateway without a prompt has to one. */
-function remarks(resolved: readonly Resolved[]): string[] {
-  return resolved.some(({ action }) => action === 'ask')
-    ? [
-        'A call that needs a person is denied with "Requires human approval.": the gateway has no prompt of its own.',
-      ]
-    : [];
-}
-
 const supports = { deny: true, ask: true, limit: true, arguments: false };
 
 export default defineEmitter({
@@ -98,6 +89,5 @@ export default defineEmitter({
   id: 'policylayer',
   title: 'PolicyLayer',
   supports,
-  remarks,
   emit: (policy: Policy) => policyLayerText(resolve(policy, { ...policyLayerBasics, supports }), toolRules),
 });
