@@ -5,7 +5,7 @@ import type { Seen } from './findings.ts';
 const BY_BASIS: Record<CategoryVerdict['basis'], number> = {
   agreed: 0.97,
   single: 0.93,
-  conflict: 0.72,
+  conflict: 0.7,
   mode: 0.85,
   body: 0.75,
   settled: 0.82,

@@ -27,7 +27,7 @@ export const NOUNS = {
   browserPart: `page, tab, element, dialog, viewport, browser, button, selector, mouse, key, form field, input field, dropdown, checkbox, iframe, file input, option in, text field, field on, input, select option, browser window, option, files to the page, modal, alert box`,
   tab: `tab, page, browser tab, frame, iframe`,
   recording: `recording`,
-  tie: `reaction, link between, star, vote, like, follow, bookmark, membership link, issue link`,
+  tie: `reaction, link between, star, vote, like, follow, bookmark, membership link, issue link, notification subscription, thread subscription, notifications subscription`,
   call: `call, phone call, voice call, outbound call`,
   renderingOnly: `visualization, visualisation, preview, structured map, map of, sitemap, embedding, summary, heatmap, histogram, static map, checksum, regex, buffer zone, convex hull, bounding box, isochrone, qr code, mermaid diagram, flowchart, ascii, mind map`,
   problem: `problem, bug, issue, feedback, abuse, spam, content, user, outage, post`,

@@ -8,7 +8,7 @@ export const PHRASES = {
     permanently and irreversibly, no undo, data loss, will be lost, destructive operation|action, this is destructive, cannot be resumed`,
   willBeLost: `will|would be permanently deleted|removed|erased|lost, will be deleted|erased|wiped|dropped|purged|destroyed|overwritten|lost,
     and all its|their data|contents|content|items|records|history|resources|associated, and all of its, remove all data, deletes all, delete all, removes all, discarding all|any,
-    changes will be lost, are lost, is lost, all data will, existing data will, existing content will, discarding, discards all`,
+    changes will be lost, are lost, is lost, all data will, existing data will, existing content will, discarding newer|changes|uncommitted|unsaved|the, discards all`,
   reversible: `reversible, can be restored|recovered|undone|reverted|reactivated|reenabled|unarchived, can be re enabled|uploaded|added|created,
     be undone with|by|using, move|moves|moved to _ trash, move|moves|moved to trash, move|moves|moved _ to trash, to the trash, to trash, recycle bin, soft delete|deletes|deleted|deletion,
     soft deleting, restorable, can re upload, can restore, recoverable, not permanent, not permanently, recover it, restore it later, restored later, restore later, unstage|unstages`,

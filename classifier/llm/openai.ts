@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
 import { NO_USAGE, type Failure, type Model, type Reply } from './model.ts';
+import type { Message } from './prompt.ts';
 
 /** Where a model is and how it is reached; from the environment by `settingsFrom`. */
 export interface Settings {
@@ -26,9 +27,8 @@ export function settingsFrom(environment: Record<string, string | undefined>): S
   };
 }
 
-/** A model behind an OpenAI-compatible endpoint. */
-export async function openaiModel(settings: Settings): Promise<Model> {
-  // Only a run that uses a model pays for loading the client.
+/** The client, and its class for telling its errors apart. Only a run that uses a model pays for loading it. */
+export async function openaiClient(settings: Settings): Promise<{ Client: typeof OpenAI; client: OpenAI }> {
   const { default: Client } = await import('openai');
   const client = new Client({
     apiKey: settings.apiKey ?? 'none',
@@ -36,18 +36,24 @@ export async function openaiModel(settings: Settings): Promise<Model> {
     maxRetries: settings.maxRetries,
     ...(settings.baseUrl ? { baseURL: settings.baseUrl } : {}),
   });
+  return { Client, client };
+}
+
+/** What is asked of an endpoint for one question. */
+export function requestBody(model: string, messages: Message[], schema: Record<string, unknown>) {
+  const json_schema = { name: 'assessment', strict: true, schema };
+  return { model, messages, response_format: { type: 'json_schema' as const, json_schema } };
+}
+
+/** A model behind an OpenAI-compatible endpoint. */
+export async function openaiModel(settings: Settings): Promise<Model> {
+  const { Client, client } = await openaiClient(settings);
   return {
     name: settings.model,
     ask: async (messages, schema, signal) => {
       try {
-        const response_format = {
-          type: 'json_schema',
-          json_schema: { name: 'assessment', strict: true, schema },
-        } as const;
-        const completion = await client.chat.completions.create(
-          { model: settings.model, messages, response_format },
-          { signal },
-        );
+        const body = requestBody(settings.model, messages, schema);
+        const completion = await client.chat.completions.create(body, { signal });
         return replyOf(completion);
       } catch (error) {
         return { ok: false, failure: failureOf(Client, error, signal), usage: NO_USAGE };
@@ -56,7 +62,8 @@ export async function openaiModel(settings: Settings): Promise<Model> {
   };
 }
 
-function replyOf(completion: OpenAI.ChatCompletion): Reply {
+/** What an endpoint's completion says. */
+export function replyOf(completion: OpenAI.ChatCompletion): Reply {
   const usage = {
     promptTokens: completion.usage?.prompt_tokens ?? 0,
     completionTokens: completion.usage?.completion_tokens ?? 0,

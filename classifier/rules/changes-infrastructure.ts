@@ -50,19 +50,20 @@ export default defineRule({
   observe: (reading) =>
     sightActs(reading, (act) => {
       if (act.place === 'aside' || act.place === 'body' || act.place === 'usage') return false;
-      if (act.sense === 'write' || act.sense === 'device')
-        return CREATES.has(act.lemma)
-          ? act.object.has('newInfra')
-          : CHANGES.has(act.lemma) &&
-              (act.object.has('infra') || CLUSTER.some((word) => reading.topicWords.has(word)));
       const starts =
         act.sense === 'process' ||
         ((act.lemma === 'create' || act.lemma === 'apply') && act.words.includes('run'));
-      return (
+      if (
         starts &&
         ((APPLIES.has(act.lemma) && act.object.has('infra')) ||
           act.object.has('terraform') ||
           CODED.some((word) => reading.topicWords.has(word)))
-      );
+      )
+        return true;
+      if (act.sense !== 'write' && act.sense !== 'device') return false;
+      return CREATES.has(act.lemma)
+        ? act.object.has('newInfra')
+        : CHANGES.has(act.lemma) &&
+            (act.object.has('infra') || CLUSTER.some((word) => reading.topicWords.has(word)));
     }),
 });

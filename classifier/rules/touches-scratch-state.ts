@@ -3,6 +3,18 @@ import { defineRule, tool } from '../rule.ts';
 
 const OWN = new Set(['name', 'title', 'lead'] as const);
 /** Verbs that, done to interface or session state, go no deeper than it. */
+const SESSIONS = new Set([
+  'create',
+  'start',
+  'open',
+  'init',
+  'initialize',
+  'end',
+  'close',
+  'begin',
+  'join',
+  'resume',
+]);
 const SHALLOW = new Set([
   'set',
   'toggle',
@@ -48,7 +60,7 @@ export default defineRule({
         act.place !== 'body' &&
         act.sense !== 'read' &&
         ((act.object.has('ui') && SHALLOW.has(act.lemma)) ||
-          (act.object.has('session') && act.object.has('credentialOwn'))),
+          (SESSIONS.has(act.lemma) && act.object.has('credentialOwn'))),
     ),
     ...sightPhrases(reading, 'ownState'),
     ...sightPhrases(reading, 'unstages'),

@@ -47,7 +47,7 @@ export async function evaluateFolder(
     : undefined;
   print(evaluation, check);
   const recorded = readRecord();
-  if (options.record || check) writeRecord(recorded, evaluation, check, options.record);
+  if (options.record || check) await writeRecord(recorded, evaluation, check, options.record);
   assertReference(judge(reference, {}));
   assertNoWorse(figures, options.record ? undefined : recorded);
 }
@@ -81,12 +81,12 @@ function readRecord(): Recorded | undefined {
   }
 }
 
-function writeRecord(
+async function writeRecord(
   before: Recorded | undefined,
   evaluation: Evaluation,
   check: CategoryFigures | undefined,
   whole: boolean,
-): void {
+): Promise<void> {
   const { gold } = evaluation;
   const today = new Date().toISOString().slice(0, 10);
   const checks = [...(before?.checks ?? [])];
@@ -106,7 +106,13 @@ function writeRecord(
       ? { category: gold.accuracy.hits, level: gold.levelExact.hits, of: gold.tools, checks }
       : { ...before, checks };
   writeFileSync(RECORD, `${JSON.stringify(recorded, null, 2)}\n`);
-  if (whole) writeFileSync(PAGE, evaluationPage(evaluation, recorded));
+  if (!whole) return;
+  // Only a developer records, so only then is the formatter needed.
+  const { format } = await import('prettier');
+  writeFileSync(
+    PAGE,
+    await format(evaluationPage(evaluation, recorded), { parser: 'markdown', printWidth: 110 }),
+  );
 }
 
 function assertReference(judged: readonly Judged[]): void {

@@ -61,7 +61,8 @@ ${calibrationTable(gold)}
 
 ### Vendors with misses
 
-The rules are not fitted to rows, so leaving one vendor out changes no verdict; what varies is how vendors do.
+No weight is trained on these rows, so leaving one vendor out changes no verdict; and since the rules' author has
+read them all, it would prove little. What varies is how vendors do.
 
 ${vendorTable(gold)}
 
