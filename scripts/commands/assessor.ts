@@ -3,12 +3,12 @@ import { readAssessment, recordAssessment, type Catalogue } from '../../catalogu
 import type { Assessment } from '../../classifier/llm/answer.ts';
 import { assess, type Assessed, type AssessmentCache } from '../../classifier/llm/assess.ts';
 import { isUsedUp, spend, type Budget, type Spending } from '../../classifier/llm/budget.ts';
-import { FAILURE_MEANING, type Failure, type Model } from '../../classifier/llm/model.ts';
-import { openaiModel, settingsFrom } from '../../classifier/llm/openai.ts';
+import { FAILURE_MEANING, NO_USAGE, type Failure, type Model } from '../../classifier/llm/model.ts';
+import { openaiModel, settingsFrom, type Settings } from '../../classifier/llm/openai.ts';
 import { UserError } from '../errors.ts';
 
 /** When a model assesses beside the rules. */
-export const LLM_CHOICES = ['off', 'auto', 'required'] as const;
+export const LLM_CHOICES = ['off', 'auto', 'required', 'batch'] as const;
 export type LlmChoice = (typeof LLM_CHOICES)[number];
 
 /** Questions under way at once; endpoints that want fewer say so with 429, which is waited out. */
@@ -33,14 +33,24 @@ export async function assessorFor(
   choice: LlmChoice,
   options: { cache: AssessmentCache; budget: Budget; signal: AbortSignal },
 ): Promise<Assessor | undefined> {
+  const settings = settingsOf(choice);
+  if (!settings) return undefined;
+  // After a batch the kept answers are all there is; nothing is asked one by one.
+  const model = choice === 'batch' ? silentModel(settings.model) : await openaiModel(settings);
+  return assessorOf(model, options);
+}
+
+/** Where the model is, or undefined where none is to be asked. @throws UserError when one is required. */
+export function settingsOf(choice: LlmChoice): Settings | undefined {
   const settings = choice === 'off' ? undefined : settingsFrom(process.env);
-  if (settings) return assessorOf(await openaiModel(settings), options);
-  if (choice === 'required') {
-    throw new UserError(
-      '--llm required needs a model: set TOOLRISK_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL for where it is.',
-    );
-  }
-  return undefined;
+  if (settings || choice === 'off' || choice === 'auto') return settings;
+  throw new UserError(
+    `--llm ${choice} needs a model: set TOOLRISK_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL for where it is.`,
+  );
+}
+
+function silentModel(name: string): Model {
+  return { name, ask: () => Promise.resolve({ ok: false, failure: 'unanswered', usage: NO_USAGE }) };
 }
 
 function assessorOf(

@@ -7,6 +7,7 @@ import {
   catalogueCache,
   LLM_CHOICES,
   NO_CACHE,
+  settingsOf,
   type Assessor,
   type LlmChoice,
 } from './assessor.ts';
@@ -78,6 +79,7 @@ interface Options {
   readonly ignoreHints?: boolean;
   readonly llm: LlmChoice;
   readonly maxTokens?: number;
+  readonly poll: number;
 }
 
 const EXAMPLES = `
@@ -99,8 +101,11 @@ export function classifyCommand(): Command {
     .option('--output <out.jsonl>', 'where their verdicts go; - is standard output')
     .option('--ignore-hints', 'judge as if no hints were declared')
     .addOption(
-      new Option('--llm <when>', 'whether a model assesses too').choices([...LLM_CHOICES]).default('auto'),
+      new Option('--llm <when>', 'whether a model assesses too; batch waits for the endpoint’s batches')
+        .choices([...LLM_CHOICES])
+        .default('auto'),
     )
+    .addOption(new Option('--poll <seconds>', 'how often to look at a batch').default(60).argParser(positive))
     .option('--max-tokens <n>', 'stop asking the model after so many tokens; a later run goes on', positive)
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -116,6 +121,8 @@ async function run(options: Options): Promise<void> {
   );
   const budget = options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens };
   if (input === undefined || output === undefined) return runDatabase(options, budget, signal);
+  if (options.llm === 'batch')
+    throw new UserError('--llm batch works on a catalogue: leave out --input and --output.');
   const assessor = await assessorFor(options.llm, { cache: NO_CACHE, budget, signal });
   const { lines, failed } = await classifyRows({ input, output, ignoreHints, assessor, signal });
   if (failed > 0) {
@@ -126,6 +133,7 @@ async function run(options: Options): Promise<void> {
 }
 
 async function runDatabase(options: Options, budget: Budget, signal: AbortSignal): Promise<void> {
+  if (options.llm === 'batch') await runBatches(options, signal);
   let assessor: Assessor | undefined;
   const { classified, classifierVersion } = await classifyDatabase({
     db: options.db,
@@ -143,6 +151,12 @@ async function runDatabase(options: Options, budget: Budget, signal: AbortSignal
   console.log(`Judged ${classified} new tool definitions with classifier ${classifierVersion}.`);
   report(assessor, options.llm);
   if (signal.aborted) throw new UserError('Stopped; run it again to go on.', EXIT.interrupted);
+}
+
+async function runBatches({ db, poll, llm }: Options, signal: AbortSignal): Promise<void> {
+  const { assessByBatches } = await import('./classify-batch.ts');
+  const say = (text: string) => console.error(`toolrisk: ${text}`);
+  await assessByBatches({ db, settings: settingsOf(llm)!, pollMs: poll * 1000, say, signal });
 }
 
 /** Says what the model did; one that was required and gave no answer to some is no success. */
