@@ -233,6 +233,9 @@ function widePatterns({ rules, target }: Reading): LintProblem[] {
     }));
 }
 
+/** Targets that write a server and its tool as one name. */
+const JOINED: readonly string[] = ['claude-code', 'goose'];
+
 /** How a target's file names a server's tool; the plain name where nothing else is said. */
 function namesOf(target: string, server: string, tool: string): { server?: string; tool: string } {
   switch (target) {
@@ -242,10 +245,8 @@ function namesOf(target: string, server: string, tool: string): { server?: strin
       const { mcpName, toolName } = geminiName(server, tool);
       return mcpName === undefined ? { tool: toolName } : { server: mcpName, tool: toolName };
     }
-    case 'goose': {
-      const [alias] = gooseName(server, '').split('__');
-      return { server: alias!, tool };
-    }
+    case 'goose':
+      return { tool: gooseName(server, tool) };
     case 'envoy':
       return { server: backendName(server), tool };
     case 'openai':
@@ -268,7 +269,9 @@ function againstTools({ target, rules, otherwise }: Reading, servers: readonly K
       !pattern &&
       !tool.startsWith(NO_TOOL) &&
       (server === undefined || about.has(server)) &&
-      (target !== 'claude-code' || servers.some((one) => tool.startsWith(claudeName(one.server, '')))),
+      // Where the server is part of the name, its beginning says whose tool it is.
+      (!JOINED.includes(target) ||
+        servers.some((one) => tool.startsWith(namesOf(target, one.server, '').tool))),
   );
   return [
     ...mine

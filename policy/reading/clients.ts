@@ -84,13 +84,9 @@ export function zed(file: Members): ReadRule[] {
   });
 }
 
+/** Names stay whole: an extension's own name may hold the two underscores that part it from the tool's. */
 export function goose(file: Members): ReadRule[] {
   const user = asObject(file.user);
   const says = { always_allow: 'allowed', ask_before: 'asked about', never_allow: 'denied' };
-  return Object.entries(says).flatMap(([list, word]) =>
-    listed(user[list], word, `user.${list}`).map((rule) => {
-      const [server, ...rest] = rule.tool.split('__');
-      return rest.length > 0 ? { ...rule, server: server!, tool: rest.join('__') } : rule;
-    }),
-  );
+  return Object.entries(says).flatMap(([list, word]) => listed(user[list], word, `user.${list}`));
 }

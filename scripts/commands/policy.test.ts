@@ -123,6 +123,8 @@ describe('toolrisk policy', () => {
       file: { permissions: { allow: ['mcp__books__list_shelves'] } },
     });
     expect(err).toContain('other is not in the catalogue');
+    const two = toolrisk('--db', db, '--stack', stack);
+    expect(two).toMatchObject({ status: 2, out: '', err: expect.stringContaining('is for one server') });
     expect(JSON.parse(toolrisk('--db', db, '--server', 'library').out)).toMatchObject({
       tools: { list_shelves: {} },
     });

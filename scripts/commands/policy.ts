@@ -93,16 +93,20 @@ function boundsOf({ root, hosts }: Options): Omit<RecommendOptions, 'inputSchema
   return { root, hosts: list };
 }
 
-/** A policy for each server; one for all where the target's file is for one and their tools have distinct names. */
+/** A policy for each server; one for all rows of a file where the target's file is for one and all names differ. */
 function policiesFor(
   emitter: Emitter,
   served: readonly ServedTools[],
-  { posture }: Options,
+  { posture, input }: Options,
   bounds: Omit<RecommendOptions, 'inputSchema'>,
 ): Policy[] {
   distinctIn(emitter, served);
   if (served.length === 1 || emitter.emitStack)
     return served.map(({ server, tools }) => recommendPolicy(server, tools, posture, bounds));
+  if (input === undefined)
+    throw new UserError(
+      `A file for ${emitter.title} is for one server, and there are ${served.length}: ask for one at a time.`,
+    );
   const tools = served.flatMap((one) => one.tools);
   const names = tools.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
