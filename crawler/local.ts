@@ -36,7 +36,7 @@ export async function crawlLocal(
 ): Promise<Found> {
   if (!choice.ok && listing.source.type !== 'pypi' && listing.source.type !== 'github')
     return nothingFound({ outcome: 'refused-by-policy', detail: `No sandbox works here: ${choice.why}.` });
-  if (listing.source.type === 'npm') report('installing');
+  if (listing.source.type !== 'command') report('installing');
   const prepared = await prepare(listing.source, options);
   const installed = prepared.package === undefined ? {} : { package: prepared.package };
   if (!prepared.ok || !choice.ok) {
@@ -45,8 +45,10 @@ export async function crawlLocal(
       : prepared;
     return { ...nothingFound({ outcome: verdict.outcome, detail: verdict.detail }), ...installed };
   }
-  const found = await climb(ladderOf(listing), (rung) =>
-    attempt(listing, prepared.program, rung, choice.sandbox, options, report),
+  // A bundle brings its own arguments along; a listing out of a registry knows nothing of them.
+  const whole = listing.arguments.length > 0 ? listing : { ...listing, ...prepared.start };
+  const found = await climb(ladderOf(whole), (rung) =>
+    attempt(whole, prepared.program, rung, choice.sandbox, options, report),
   );
   return { ...found, ...installed };
 }

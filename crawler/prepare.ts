@@ -1,4 +1,6 @@
 import type { InstalledPackage, Listing, Source } from '../catalogue/records.ts';
+import type { BundleStart } from './launch/bundle-manifest.ts';
+import { installBundle } from './launch/bundle.ts';
 import type { ServerCommand } from './launch/command.ts';
 import { npmExecutable } from './launch/npm-bin.ts';
 import { installNpm } from './launch/npm.ts';
@@ -10,7 +12,7 @@ import type { Verdict } from './outcome.ts';
 export type Program = Pick<ServerCommand, 'entry' | 'readable' | 'root' | 'startIn'>;
 
 export type Preparation =
-  | { ok: true; program: Program; package?: InstalledPackage }
+  | { ok: true; program: Program; package?: InstalledPackage; start?: BundleStart }
   | ({ ok: false; package?: InstalledPackage } & Verdict);
 
 type Local = Exclude<Source, { type: 'remote' }>;
@@ -29,7 +31,7 @@ export async function prepare(source: Local, options: CrawlOptions): Promise<Pre
     case 'oci':
       return unsupported('It is a container image, which this crawler does not start yet.');
     case 'mcpb':
-      return unsupported('It is an MCP bundle, which this crawler does not start yet.');
+      return prepareBundle(source, options);
     case 'github':
       return unsupported('It is published as source code only, which this crawler does not build.');
   }
@@ -51,6 +53,18 @@ async function prepareNpm(
   return executable.ok
     ? { ok: true, program: executable.command, package: installation.package }
     : { ...executable, package: installation.package };
+}
+
+async function prepareBundle(
+  source: Extract<Source, { type: 'mcpb' }>,
+  options: CrawlOptions,
+): Promise<Preparation> {
+  const { cache, installMs: timeoutMs, signal, allowPrivate, clientInfo } = options;
+  const userAgent = `${clientInfo.name}/${clientInfo.version}`;
+  const bundle = await installBundle(source, { cache, timeoutMs, signal, allowPrivate, userAgent });
+  return bundle.ok
+    ? { ok: true, program: bundle.command, package: bundle.package, start: bundle.start }
+    : bundle;
 }
 
 const unsupported = (detail: string): Preparation => ({ ok: false, outcome: 'unsupported-runtime', detail });

@@ -31,6 +31,10 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'list and judge one server now',
     load: async () => (await import('./commands/inspect.ts')).inspectCommand(),
   },
+  import: {
+    summary: 'take listings from a registry, a client or a bundle',
+    load: async () => (await import('./commands/import.ts')).importCommand(),
+  },
   crawl: {
     summary: 'list the tools of listed servers into the catalogue',
     load: async () => (await import('./commands/crawl.ts')).crawlCommand(),

@@ -157,10 +157,15 @@ function transportNamed(type: string): { transport?: 'sse' | 'streamable-http' }
 }
 
 function localOf(entry: Record<string, unknown>): Start | string {
-  const [command, ...words] = commandWords(entry);
+  const [command, ...given] = commandWords(entry);
   if (command === undefined || command === '') return 'it names neither a command nor an address';
-  const { source, arguments: own } = startedBy(command, words);
-  const { plain, placeholder } = withoutCredentials(own);
+  const { source, arguments: own } = startedBy(command, given);
+  // A path of its user's is not there where a package is crawled; a command is run where it is configured.
+  const words =
+    source.type === 'command'
+      ? own
+      : own.map((word) => word.replace(/^(?:~?\/|[A-Za-z]:\\).*/s, '{workspace}'));
+  const { plain, placeholder } = withoutCredentials(words);
   const kept = source.type === 'remote' ? { ...source, url: plainUrl(source.url) } : source;
   return { source: kept, arguments: plain, placeholderArguments: placeholder };
 }

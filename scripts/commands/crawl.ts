@@ -13,7 +13,7 @@ import {
 import type { Outcome } from '../../catalogue/vocabulary.ts';
 import { crawlServers } from '../../crawler/crawl.ts';
 import { readDeclared } from '../../crawler/listings/declared.ts';
-import { readListings } from '../../crawler/listings/yaml.ts';
+import { readListings } from '../../crawler/listings/listing-lines.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { interruption } from './interrupt.ts';
 import { version } from '../package.ts';
@@ -60,7 +60,11 @@ export function crawlCommand(): Command {
     .addOption(timeoutOption())
     .addOption(sandboxOption())
     .addOption(cacheOption())
-    .option('--listings <folder>', 'the listed servers', packaged('data/servers'))
+    .option(
+      '--listings <path>',
+      'the listed servers: a folder of YAML files, or a file of `toolrisk import`',
+      packaged('data/servers'),
+    )
     .option('--db <file>', 'the catalogue', 'data/catalogue.db')
     .option('--json', 'print what became of each server as JSON')
     .addHelpText('after', EXAMPLES)
