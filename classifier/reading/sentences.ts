@@ -74,6 +74,7 @@ function headerAt(
   const token = tokens[index] as Token;
   const next = tokens[index + 1];
   if (token.before === '<') return { role: SECTION_OF.get(token.word) ?? 'body', to: index + 1 };
+  if (index !== from && next?.before !== ':') return undefined;
   const role = SECTION_OF.get(token.word);
   if (next?.before === ':' || (next === undefined && index === from)) {
     if (role !== undefined) return { role, to: index + 1 };

@@ -8,6 +8,9 @@ const FUNCTION_WORDS = new Set(
 );
 const ENGLISH = new Set('the a an of to for in and with from by is or on this that it as be your'.split(' '));
 
+/** So many words tell a language. */
+const SAMPLE = 2000;
+
 /** Whether most letters are not Latin, or the small words are another language's. */
 function isForeign(reading: Reading): boolean {
   const read = reading.description?.passage;
@@ -19,7 +22,7 @@ function isForeign(reading: Reading): boolean {
   }
   let balance = 0;
   let foreign = 0;
-  for (const { word } of read.tokens) {
+  for (const { word } of read.tokens.slice(0, SAMPLE)) {
     if (word.length > 5) continue;
     if (ENGLISH.has(word)) balance -= 2;
     else if (FUNCTION_WORDS.has(word)) {
