@@ -12,6 +12,7 @@ export {
   type ToolSummary,
 } from './read-servers.ts';
 export {
+  readDefinition,
   readTool,
   relatedTools,
   riskiestTools,
@@ -21,4 +22,5 @@ export {
   type ToolKey,
   type ToolRecord,
 } from './read-tools.ts';
-export { counts } from './read-counts.ts';
+export { counts, type Counts } from './read-counts.ts';
+export { readAssessment } from './assessments.ts';
