@@ -82,6 +82,8 @@ async function find(
   const report = (phase: Parameters<NonNullable<CrawlEvents['progress']>>[1]) =>
     on.progress?.(listing, phase);
   try {
+    if (options.optOut(listing))
+      return nothingFound({ outcome: 'opted-out', detail: 'It asked not to be crawled.' });
     if (isLocal(listing)) return await crawlLocal(listing, choice, options, report);
     return await crawlRemote(listing as Parameters<typeof crawlRemote>[0], options, report);
   } catch (error) {

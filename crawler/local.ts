@@ -2,21 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaunchCircumstances, Listing, Observation } from '../catalogue/records.ts';
 import { isWorthAnother, ladderOf, recordedArguments, withheld, type Rung } from './ladder.ts';
-import type { SandboxLauncher, ServerCommand } from './launch/command.ts';
+import type { Process, SandboxLauncher, ServerCommand } from './launch/command.ts';
 import type { Choice } from './launch/sandboxes.ts';
 import type { CrawlOptions, CrawlPhase } from './options.ts';
 import { verdictOf, verdictOnList, type Verdict } from './outcome.ts';
 import { prepare, type Program } from './prepare.ts';
+import type { Era } from './session/client.ts';
 import { limitsOf } from './session/limits.ts';
 import { startServer } from './session/server-process.ts';
-import { holdSession, type Introduction } from './session/session.ts';
+import { holdSession, mayBeModern, type Introduction, type SessionResult } from './session/session.ts';
 import { StdioTransport } from './session/stdio.ts';
 
 /** What a crawl found out, without the times and names that every observation has. */
 export type Found = Verdict &
   Introduction &
   Pick<Observation, 'launch' | 'tools' | 'quarantined' | 'stderrTail'> &
-  Partial<Pick<Observation, 'package'>>;
+  Partial<Pick<Observation, 'package' | 'login' | 'retryAfterSeconds'>>;
 
 type Local = Parameters<typeof prepare>[0];
 type Report = (phase: CrawlPhase) => void;
@@ -87,6 +88,7 @@ async function attempt(
     credentialStep: rung.step,
     arguments: recordedArguments(listing, rung),
     environmentNames: Object.keys(rung.environment),
+    clientCapabilities: [...options.clientCapabilities],
   };
   const refusal = sandbox.refuses?.(command);
   if (refusal !== undefined)
@@ -110,6 +112,7 @@ function removeScratch(folder: string): void {
   }
 }
 
+/** Starts a server and lists its tools; once more in the newer protocol when it does not know the older. */
 async function run(
   command: ServerCommand,
   sandbox: SandboxLauncher,
@@ -117,23 +120,31 @@ async function run(
   options: CrawlOptions,
   onPhase: Report,
 ): Promise<Omit<Found, 'launch'>> {
+  const start = (era: Era) => runIn(era, sandbox.wrap(command, scratch), options, onPhase);
+  const older = await start('initialize');
+  const newer = older.result.ok || !mayBeModern(older.result.failure) ? undefined : await start('discover');
+  const { result, stderrTail } = newer?.result.ok === true ? newer : older;
+  if (result.ok) {
+    const { tools, quarantined } = result.list;
+    return { ...verdictOnList(result.list), ...result.introduction, tools, quarantined, stderrTail };
+  }
+  const verdict = verdictOf(result.failure, stderrTail);
+  return { ...verdict, ...result.introduction, tools: [], quarantined: [], stderrTail };
+}
+
+async function runIn(
+  era: Era,
+  process: Process,
+  options: CrawlOptions,
+  onPhase: Report,
+): Promise<{ result: SessionResult; stderrTail: string }> {
   const limits = limitsOf(options.timeoutMs);
-  const server = startServer(sandbox.wrap(command, scratch), limits);
+  const server = startServer(process, limits);
   try {
-    const { clientInfo, signal } = options;
-    const result = await holdSession(new StdioTransport(server, limits), {
-      limits,
-      signal,
-      onPhase,
-      clientInfo,
-    });
-    const stderrTail = server.stderrTail();
-    if (result.ok) {
-      const { tools, quarantined } = result.list;
-      return { ...verdictOnList(result.list), ...result.introduction, tools, quarantined, stderrTail };
-    }
-    const verdict = verdictOf(result.failure, stderrTail);
-    return { ...verdict, ...result.introduction, tools: [], quarantined: [], stderrTail };
+    const { clientInfo, clientCapabilities, signal } = options;
+    const settings = { limits, signal, onPhase, clientInfo, clientCapabilities, era };
+    const result = await holdSession(new StdioTransport(server, limits), settings);
+    return { result, stderrTail: server.stderrTail() };
   } finally {
     await server.stop();
   }

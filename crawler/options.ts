@@ -1,6 +1,9 @@
 import { tmpdir } from 'node:os';
 import type { Listing, Observation } from '../catalogue/records.ts';
 import type { Sandbox } from '../catalogue/vocabulary.ts';
+import type { OptOut } from './listings/opt-out.ts';
+import type { ClientCapability } from './session/client.ts';
+import { hostGate, type HostGate } from './session/host-gate.ts';
 import type { Phase } from './session/failure.ts';
 
 /** How to crawl. */
@@ -23,10 +26,16 @@ export type CrawlOptions = {
   temporary: string;
   /** How the crawler names itself to servers. */
   clientInfo: { name: string; version: string };
+  /** Capabilities that the client declares. None, unless said otherwise: a list may depend on them. */
+  clientCapabilities: readonly ClientCapability[];
   /** Milliseconds for one call of a package client. */
   installMs: number;
   /** Environment in which package clients find their registry. */
   env: NodeJS.ProcessEnv;
+  /** Keeps the crawl polite to each host; shared by all crawls that are to be polite together. */
+  hosts: HostGate;
+  /** Servers that asked not to be crawled. */
+  optOut: OptOut;
   signal?: AbortSignal | undefined;
   /** The clock; for tests. */
   now: () => Date;
@@ -42,8 +51,12 @@ export type CrawlEvents = {
   finished?(observation: Observation): void | Promise<void>;
 };
 
+/** Sessions at a time with one host. */
+const PER_HOST = 4;
+
 /** All options, those that are not given at their defaults. */
 export function withDefaults(options: Partial<CrawlOptions> & Pick<CrawlOptions, 'cache'>): CrawlOptions {
+  const now = options.now ?? (() => new Date());
   return {
     sandbox: 'auto',
     timeoutMs: 30_000,
@@ -53,9 +66,12 @@ export function withDefaults(options: Partial<CrawlOptions> & Pick<CrawlOptions,
     folder: process.cwd(),
     temporary: tmpdir(),
     clientInfo: { name: 'toolrisk', version: '0' },
+    clientCapabilities: [],
     installMs: 300_000,
     env: process.env,
-    now: () => new Date(),
+    hosts: hostGate(PER_HOST, now),
+    optOut: () => false,
+    now,
     ...options,
   };
 }

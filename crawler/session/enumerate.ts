@@ -1,8 +1,8 @@
-import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
+import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
-import { depthExceeds } from '../../catalogue/json.ts';
+import { depthExceeds, isJsonObject } from '../../catalogue/json.ts';
 import type { ObservedTool, QuarantinedTool } from '../../catalogue/records.ts';
+import type { SessionClient } from './client.ts';
 import type { Deadline } from './deadline.ts';
 import { SessionError } from './failure.ts';
 import type { Limits } from './limits.ts';
@@ -21,7 +21,7 @@ const Page = z.looseObject({ tools: z.array(z.unknown()), nextCursor: z.unknown(
  * @throws SessionError `too-large` when there are more pages or tools than `limits` allows
  */
 export async function enumerate(
-  client: Client,
+  client: SessionClient,
   transport: SessionTransport,
   limits: Limits,
   time: Deadline,
@@ -32,7 +32,7 @@ export async function enumerate(
   for (let pages = 0; pages < limits.pages; pages++) {
     const params = cursor === undefined ? {} : { cursor };
     const page = await time
-      .within(limits.pageMs, (request) => client.request({ method: 'tools/list', params }, Page, request))
+      .within(limits.pageMs, (request) => client.ask('tools/list', params, Page, request))
       .catch((error: unknown) => noTools(client, error));
     takePage(taken, page.tools, transport, limits);
     const { nextCursor } = page;
@@ -65,9 +65,10 @@ function written(tool: unknown, limits: Limits): string {
 }
 
 /** A server without the tools capability that does not know `tools/list` has told us all its tools: none. */
-function noTools(client: Client, error: unknown): z.infer<typeof Page> {
-  const unknown = error instanceof McpError && error.code === (ErrorCode.MethodNotFound as number);
-  if (unknown && client.getServerCapabilities()?.tools === undefined) return { tools: [] };
+function noTools(client: SessionClient, error: unknown): z.infer<typeof Page> {
+  const unknown = client.rpcError(error)?.code === (ErrorCode.MethodNotFound as number);
+  const capabilities = client.capabilities();
+  if (unknown && !(isJsonObject(capabilities) && 'tools' in capabilities)) return { tools: [] };
   throw error;
 }
 

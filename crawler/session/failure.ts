@@ -11,8 +11,17 @@ export type Failure =
   | { kind: 'overused'; what: string }
   | { kind: 'protocol'; what: string }
   /** The server answered with a JSON-RPC error. */
-  | { kind: 'rpc-error'; code: number; message: string }
-  | { kind: 'http'; status: number; location?: string | undefined }
+  | { kind: 'rpc-error'; code: number; message: string; phase: Phase }
+  | {
+      kind: 'http';
+      status: number;
+      location?: string | undefined;
+      /** Headers of the answer: what authorization it wants, and when to come back. */
+      challenge?: string | undefined;
+      retryAfter?: string | undefined;
+      /** The beginning of the answer, where it was read. */
+      said?: string | undefined;
+    }
   /** An answer that is not of the protocol's media types. */
   | { kind: 'not-mcp'; what: string }
   | { kind: 'refused'; what: string }

@@ -20,6 +20,8 @@ export type FetchOptions = {
   userAgent: string;
   /** Permits private, loopback and link-local addresses. */
   allowPrivate: boolean;
+  /** A bearer token, for this origin only. */
+  token?: string | undefined;
 };
 
 const NULL_BODY = new Set([101, 204, 205, 304]);
@@ -69,6 +71,7 @@ async function send(
   const headers = new Headers(init?.headers);
   headers.set('user-agent', options.userAgent);
   headers.set('accept-encoding', 'identity');
+  if (options.token !== undefined) headers.set('authorization', `Bearer ${options.token}`);
   const settings: RequestOptions = {
     method: init?.method ?? 'GET',
     headers: Object.fromEntries(headers),
@@ -117,7 +120,13 @@ function refusalOf(status: number, incoming: IncomingMessage): Failure | undefin
   if (encoding !== undefined && encoding !== 'identity')
     return { kind: 'not-mcp', what: `an answer compressed with ${encoding} that nobody asked for` };
   if (status >= 300 && status < 400) return { kind: 'http', status, location: incoming.headers.location };
-  if (status === 401 || status === 403 || status === 429) return { kind: 'http', status };
+  if (status === 401 || status === 403 || status === 429)
+    return {
+      kind: 'http',
+      status,
+      challenge: incoming.headers['www-authenticate'],
+      retryAfter: incoming.headers['retry-after'],
+    };
   return undefined;
 }
 

@@ -30,23 +30,36 @@ export class HttpTransport implements SessionTransport {
   #failure: Failure | undefined;
   readonly #messageLimit: number;
 
-  constructor(url: URL, transport: Exclude<Transport, 'stdio'>, options: Omit<FetchOptions, 'origin'>) {
+  /** @param own makes the transport inside, where it is not one of the older library's */
+  constructor(
+    url: URL,
+    transport: Exclude<Transport, 'stdio'>,
+    options: Omit<FetchOptions, 'origin'>,
+    own?: (url: URL, settings: { fetch: GuardedFetch['fetch'] }) => SdkTransport,
+  ) {
     this.#guard = guardedFetch({ ...options, origin: url.origin });
     this.#messageLimit = options.limits.messages;
     const settings = { fetch: this.#guard.fetch };
     this.#inner = (
-      transport === 'sse'
-        ? new SSEClientTransport(url, settings)
-        : new StreamableHTTPClientTransport(url, {
-            ...settings,
-            reconnectionOptions: {
-              maxRetries: 0,
-              initialReconnectionDelay: 1000,
-              maxReconnectionDelay: 1000,
-              reconnectionDelayGrowFactor: 1,
-            },
-          })
+      own !== undefined
+        ? own(url, settings)
+        : transport === 'sse'
+          ? new SSEClientTransport(url, settings)
+          : new StreamableHTTPClientTransport(url, {
+              ...settings,
+              reconnectionOptions: {
+                maxRetries: 0,
+                initialReconnectionDelay: 1000,
+                maxReconnectionDelay: 1000,
+                reconnectionDelayGrowFactor: 1,
+              },
+            })
     ) as SdkTransport;
+  }
+
+  /** The newer library cancels a request by ending its stream, where a transport says that it has one. */
+  get hasPerRequestStream(): boolean {
+    return 'hasPerRequestStream' in this.#inner && this.#inner.hasPerRequestStream === true;
   }
 
   get failure(): Failure | undefined {
@@ -75,6 +88,14 @@ export class HttpTransport implements SessionTransport {
   setProtocolVersion(version: string): void {
     this.protocolVersion = version;
     this.#inner.setProtocolVersion?.(version);
+  }
+
+  /** Streamable HTTP as protocol version 2026-07-28 has it: no sessions, and headers that name each request. */
+  static async modern(url: URL, options: Omit<FetchOptions, 'origin'>): Promise<HttpTransport> {
+    const { StreamableHTTPClientTransport: Modern } = await import('@modelcontextprotocol/client');
+    return new HttpTransport(url, 'streamable-http', options, (address, settings) => {
+      return new Modern(address, settings) as unknown as SdkTransport;
+    });
   }
 
   /** Ends the session at the server's side too, where it would stay open otherwise. */

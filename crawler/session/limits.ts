@@ -4,6 +4,8 @@ export type Limits = {
   connectMs: number;
   /** For one page of the list. */
   pageMs: number;
+  /** For one page of prompts or resources, which are worth less. */
+  offerMs: number;
   /** For the whole session. */
   totalMs: number;
   /** Between a polite request to end and a kill. */
@@ -30,6 +32,7 @@ export function limitsOf(totalMs: number): Limits {
   return {
     connectMs: Math.ceil((totalMs * 2) / 3),
     pageMs: Math.ceil(totalMs / 2),
+    offerMs: Math.ceil(totalMs / 10),
     totalMs,
     graceMs: 300,
     messageBytes: 10 * MEBIBYTE,

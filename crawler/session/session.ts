@@ -1,35 +1,39 @@
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SseError } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
+import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
 import { depthExceeds, isJsonObject, type JsonObject } from '../../catalogue/json.ts';
 import type { Observation } from '../../catalogue/records.ts';
+import { clientOf, MODERN_VERSION, type ClientOptions, type Era, type SessionClient } from './client.ts';
 import { deadline } from './deadline.ts';
 import { enumerate, type ToolList } from './enumerate.ts';
 import { SessionError, type Failure, type Phase } from './failure.ts';
 import type { Limits } from './limits.ts';
+import { countOffers, type Offers } from './offers.ts';
 import type { SessionTransport } from './transport.ts';
 
 /** What a server said about itself in its answer to `initialize`. */
 export type Introduction = Pick<
   Observation,
   'serverInfo' | 'protocolVersion' | 'capabilities' | 'instructions'
->;
+> &
+  Offers;
 
 export type SessionResult =
   | { ok: true; introduction: Introduction; list: ToolList }
   | { ok: false; introduction: Introduction; failure: Failure };
 
-export type SessionOptions = {
+export type SessionOptions = ClientOptions & {
+  /** The handshake; `initialize` unless said otherwise. */
+  era?: Era;
   limits: Limits;
   signal?: AbortSignal | undefined;
   onPhase?: ((phase: Phase) => void) | undefined;
-  /** How the crawler names itself to servers. */
-  clientInfo: { name: string; version: string };
 };
 
 /** Text of a server's own that is kept, in characters. */
 const KEPT = { name: 200, instructions: 100_000, capabilities: 100_000, depth: 32 };
+/** How much of a failing HTTP answer is looked at. */
+const SAID = 4000;
 
 /**
  * One session: initialise, list the tools, and nothing else; no tool is ever called. Whatever the server does
@@ -39,13 +43,8 @@ export async function holdSession(
   transport: SessionTransport,
   options: SessionOptions,
 ): Promise<SessionResult> {
-  const { limits } = options;
-  // The client declares no capabilities: lists may depend on them, and these are the same for every server.
-  const client = new Client(options.clientInfo, { capabilities: {} });
-  client.fallbackRequestHandler = ({ method }) =>
-    method === 'roots/list'
-      ? Promise.resolve({ roots: [] })
-      : Promise.reject(new McpError(ErrorCode.MethodNotFound, 'This client only lists tools.'));
+  const { limits, era = 'initialize' } = options;
+  const client = await clientOf(era, options);
   let phase: Phase = 'connecting';
   const total = deadline(limits.totalMs, options.signal);
   try {
@@ -54,29 +53,52 @@ export async function holdSession(
     phase = 'listing';
     options.onPhase?.(phase);
     const list = await enumerate(client, transport, limits, total);
-    return { ok: true, introduction: introductionOf(client, transport), list };
+    const introduction = introductionOf(client, transport, era);
+    const offers = await countOffers(client, limits, total);
+    return { ok: true, introduction: { ...introduction, ...offers }, list };
   } catch (error) {
-    const failure = failureOf(error, transport, phase, total.passed, options.signal);
-    return { ok: false, introduction: introductionOf(client, transport), failure };
+    const failure = failureOf(error, { client, transport, phase, passed: total.passed, options });
+    return { ok: false, introduction: introductionOf(client, transport, era), failure };
   } finally {
     total.clear();
     await client.close().catch(() => undefined);
   }
 }
 
-function failureOf(
-  error: unknown,
-  transport: SessionTransport,
-  phase: Phase,
-  passed: () => boolean,
-  signal: AbortSignal | undefined,
-): Failure {
-  if (signal?.aborted) return { kind: 'aborted' };
+/**
+ * Whether a server that failed like this may speak a protocol version in which there is no `initialize`: it does
+ * not know the method, or names the versions it does know (specification 2026-07-28, error -32022).
+ */
+export function mayBeModern(failure: Failure): boolean {
+  if (failure.kind === 'rpc-error')
+    return failure.phase === 'connecting' && isModernRefusal(failure.code, failure.message);
+  if (failure.kind !== 'http' || failure.said === undefined) return false;
+  const code = /"code"\s*:\s*(-?\d+)/.exec(failure.said)?.[1];
+  return code !== undefined && isModernRefusal(Number(code), failure.said);
+}
+
+const UNSUPPORTED_VERSION = -32_022;
+const isModernRefusal = (code: number, message: string) =>
+  code === (ErrorCode.MethodNotFound as number) ||
+  code === UNSUPPORTED_VERSION ||
+  message.includes(MODERN_VERSION);
+
+type Circumstances = {
+  client: SessionClient;
+  transport: SessionTransport;
+  phase: Phase;
+  passed: () => boolean;
+  options: SessionOptions;
+};
+
+function failureOf(error: unknown, { client, transport, phase, passed, options }: Circumstances): Failure {
+  if (options.signal?.aborted) return { kind: 'aborted' };
   if (transport.failure !== undefined) return transport.failure;
   if (passed()) return { kind: 'timed-out', phase, spoke: transport.spoke };
   if (error instanceof SessionError) return error.failure;
   if (error instanceof StreamableHTTPError || error instanceof SseError) return httpFailure(error);
-  if (error instanceof McpError) return { kind: 'rpc-error', code: error.code, message: error.message };
+  const rpc = client.rpcError(error);
+  if (rpc !== undefined) return { kind: 'rpc-error', code: rpc.code, message: rpc.message, phase };
   const what = phase === 'connecting' ? 'answered initialize' : 'answered tools/list';
   const why = error instanceof Error ? error.message : String(error);
   return { kind: 'protocol', what: `${what} with something else than MCP prescribes (${why})` };
@@ -84,7 +106,7 @@ function failureOf(
 
 /** The SDK gives an HTTP status as the error's code, and -1 for an answer of a media type that is not MCP's. */
 function httpFailure({ code, message }: StreamableHTTPError | SseError): Failure {
-  if (code !== undefined && code >= 400) return { kind: 'http', status: code };
+  if (code !== undefined && code >= 400) return { kind: 'http', status: code, said: message.slice(0, SAID) };
   const type = /content type:? *(.+)$/i.exec(message)?.[1];
   return {
     kind: 'not-mcp',
@@ -92,10 +114,12 @@ function httpFailure({ code, message }: StreamableHTTPError | SseError): Failure
   };
 }
 
-function introductionOf(client: Client, transport: SessionTransport): Introduction {
-  const info = client.getServerVersion();
-  const capabilities: unknown = client.getServerCapabilities();
-  const instructions: unknown = client.getInstructions();
+function introductionOf(client: SessionClient, transport: SessionTransport, era: Era): Introduction {
+  const info = client.serverInfo();
+  const capabilities = client.capabilities();
+  const instructions = client.instructions();
+  const version =
+    transport.protocolVersion ?? (era === 'discover' && info !== undefined ? MODERN_VERSION : undefined);
   const kept = (text: string, limit: number = KEPT.name) => text.slice(0, limit).toWellFormed();
   return {
     ...(info === undefined
@@ -107,7 +131,7 @@ function introductionOf(client: Client, transport: SessionTransport): Introducti
             ...(info.title === undefined ? {} : { title: kept(info.title) }),
           },
         }),
-    ...(transport.protocolVersion === undefined ? {} : { protocolVersion: transport.protocolVersion }),
+    ...(version === undefined ? {} : { protocolVersion: version }),
     ...(isModest(capabilities) ? { capabilities } : {}),
     ...(typeof instructions === 'string' ? { instructions: kept(instructions, KEPT.instructions) } : {}),
   };

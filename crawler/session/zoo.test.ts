@@ -89,7 +89,7 @@ describe('servers that give no list', () => {
     ['not-json', 'protocol-error', /sent a message that is not valid JSON/],
     ['no-array', 'protocol-error', /answered tools\/list with something else/],
     ['unknown-version', 'protocol-error', /2199-01-01/],
-    ['modern-only', 'protocol-error', /Method not found/],
+    ['knows-nothing', 'protocol-error', /Method not found/],
     ['wants-key', 'needs-credentials', /ZOO_API_KEY environment variable is required/],
     ['wants-key-on-list', 'needs-credentials', /an API token must be provided/],
   ];
@@ -112,6 +112,8 @@ describe('servers that list all the same', () => {
     ['log-flood', 'listed', ['flooding'], []],
     ['leaves-a-child', 'listed', ['plain'], []],
     ['no-tools', 'listed', [], []],
+    ['changes-list', 'listed', ['before', 'after'], []],
+    ['modern-only', 'listed-partly', ['modern'], [/inputSchema/]],
     ['looping-cursor', 'listed-partly', ['first', 'second', 'third'], []],
     ['duplicate-names', 'listed-partly', ['twin', 'single'], [/has the same name/]],
     ['deep-schema', 'listed-partly', ['cyclic', 'remote'], [/nests deeper than 64/]],
@@ -159,6 +161,44 @@ describe('servers that list all the same', () => {
     const { tools } = await meet(animal('asks-a-lot'));
     expect(tools[0]?.definition.description).toBe(
       'own-elicitation/create error; own-ping {}; own-roots/list {"roots":[]}; own-sampling/createMessage error',
+    );
+  });
+
+  test.each(['2024-11-05', '2025-03-26', '2025-06-18', '2025-11-25'])(
+    'protocol %s is spoken',
+    async (version) => {
+      const observation = await meet(animal('speaks-version', { arguments: [version] }));
+      expect(observation).toMatchObject({
+        outcome: 'listed',
+        protocolVersion: version,
+        instructions: '{}',
+        launch: { clientCapabilities: [] },
+        prompts: { count: 3, names: ['one', 'two', ''], more: true },
+        resources: { count: 150 },
+      });
+      expect(observation.resources?.names.length).toBe(100);
+      expect(observation.resourceTemplates).toBeUndefined();
+    },
+  );
+
+  test('protocol 2026-07-28 is spoken with a server that knows no other', async () => {
+    const observation = await meet(animal('modern-only'));
+    expect(observation).toMatchObject({
+      protocolVersion: '2026-07-28',
+      serverInfo: { name: 'modern', version: '3.0.0' },
+      prompts: { count: 1, names: ['greet'] },
+    });
+    expect(observation.tools[0]?.definition.description).toContain('io.modelcontextprotocol/protocolVersion');
+  });
+
+  test('capabilities that are declared are recorded, and asking for them gets a refusal', async () => {
+    const listing = animal('asks-a-lot');
+    const options = { cache: place, folder: ZOO, sandbox: 'bubblewrap', timeoutMs: PATIENT } as const;
+    const clientCapabilities = ['roots', 'sampling', 'elicitation'] as const;
+    const { tools, launch } = await crawlServer(listing, { ...options, clientCapabilities });
+    expect(launch.clientCapabilities).toEqual(clientCapabilities);
+    expect(tools[0]?.definition.description).toBe(
+      'own-elicitation/create {"action":"decline"}; own-ping {}; own-roots/list {"roots":[]}; own-sampling/createMessage error',
     );
   });
 

@@ -13,6 +13,7 @@ import {
 import type { Outcome } from '../../catalogue/vocabulary.ts';
 import { crawlServers } from '../../crawler/crawl.ts';
 import { readDeclared } from '../../crawler/listings/declared.ts';
+import { readOptOut } from '../../crawler/listings/opt-out.ts';
 import { readListings } from '../../crawler/listings/listing-lines.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { interruption } from './interrupt.ts';
@@ -143,6 +144,7 @@ function crawlerOptions(options: Options, signal: AbortSignal) {
     timeoutMs: options.timeout * 1000,
     concurrency: options.concurrency,
     remote: options.remote === true,
+    optOut: usable(() => readOptOut(packaged('data/opt-out.yaml'))),
     clientInfo: { name: 'toolrisk', version: version() },
     signal,
   };

@@ -10,6 +10,9 @@ type Message = { id?: number | string; method?: string; params?: Record<string, 
 export type Answers = {
   initialize?: (params: Message['params'], id: Message['id']) => unknown;
   list?: (params: Message['params'], id: Message['id']) => unknown;
+  prompts?: (params: Message['params'], id: Message['id']) => unknown;
+  resources?: (params: Message['params'], id: Message['id']) => unknown;
+  discover?: (params: Message['params'], id: Message['id']) => unknown;
   /** Answers to requests that the server made itself. */
   answered?: (message: Message) => void;
 };
@@ -49,10 +52,13 @@ export class RpcError extends Error {
 }
 
 /** Serves until standard input ends. */
-export function serve({ initialize, list, answered }: Answers = {}): void {
-  const answers: Record<string, (params: Message['params'], id: Message['id']) => unknown> = {
+export function serve({ initialize, list, prompts, resources, discover, answered }: Answers = {}): void {
+  const answers: Record<string, Answers['list']> = {
     initialize: initialize ?? (() => introduction()),
     'tools/list': list ?? (() => ({ tools: [tool('plain')] })),
+    'prompts/list': prompts,
+    'resources/list': resources,
+    'server/discover': discover,
   };
   createInterface({ input: process.stdin }).on('line', (line) => {
     const message = JSON.parse(line) as Message;
