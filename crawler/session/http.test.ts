@@ -1,83 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Listing, Observation } from '../../catalogue/records.ts';
 import type { Outcome } from '../../catalogue/vocabulary.ts';
-import { crawlServer } from '../crawl.ts';
+import { ask, endServers, INTRODUCTION, proper, serveHttp, type Answer } from './test-http.ts';
 
-type Rpc = { id?: number; method?: string; params?: { cursor?: string } };
-type Answer = (request: IncomingMessage, response: ServerResponse, rpc: Rpc) => void;
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
-
-/** A server on loopback that answers POSTed JSON-RPC with `answer`; its address. */
-async function serveHttp(answer: Answer): Promise<string> {
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => answer(request, response, body === '' ? {} : (JSON.parse(body) as Rpc)));
-  });
-  servers.push(server);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
-}
-
-function ask(url: string, more: Partial<Parameters<typeof crawlServer>[1]> = {}): Promise<Observation> {
-  const listing: Listing = {
-    id: 'remote',
-    name: 'Remote',
-    summary: 'A remote server.',
-    publisher: 'Toolrisk',
-    tier: 'core',
-    source: { type: 'remote', url },
-    arguments: [],
-    placeholderArguments: [],
-    environment: [],
-  };
-  return crawlServer(listing, {
-    cache: '/nonexistent',
-    sandbox: 'none',
-    remote: true,
-    allowPrivate: true,
-    timeoutMs: 60_000,
-    ...more,
-  });
-}
-
-const json = (response: ServerResponse, value: unknown, headers: Record<string, string> = {}) =>
-  void response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
-
-const INTRODUCTION = {
-  protocolVersion: '2025-11-25',
-  capabilities: { tools: {} },
-  serverInfo: { name: 'remote', version: '1' },
-};
-
-/** A proper server, in JSON or as a stream of events, whose list `list` answers. */
-function proper(list: (rpc: Rpc, response: ServerResponse) => unknown, seen: string[] = []): Answer {
-  return (request, response, rpc) => {
-    seen.push(
-      `${request.method} ${rpc.method ?? ''} ${String(request.headers['mcp-session-id'] ?? '')}`.trim(),
-    );
-    if (request.method !== 'POST')
-      return void response.writeHead(request.method === 'DELETE' ? 200 : 405).end();
-    if (rpc.id === undefined) return void response.writeHead(202).end();
-    const headers = { 'mcp-session-id': 'session-1' };
-    if (rpc.method === 'initialize')
-      return json(response, { jsonrpc: '2.0', id: rpc.id, result: INTRODUCTION }, headers);
-    const result = list(rpc, response);
-    if (result !== undefined) json(response, { jsonrpc: '2.0', id: rpc.id, result });
-  };
-}
+afterEach(endServers);
 
 describe('a remote server', () => {
   test('lists its pages, names us, and has its session closed', async () => {
