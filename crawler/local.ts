@@ -35,7 +35,7 @@ export async function crawlLocal(
   options: CrawlOptions,
   report: Report,
 ): Promise<Found> {
-  if (!choice.ok && listing.source.type !== 'pypi' && listing.source.type !== 'github')
+  if (!choice.ok && listing.source.type !== 'github')
     return nothingFound({ outcome: 'refused-by-policy', detail: `No sandbox works here: ${choice.why}.` });
   if (listing.source.type !== 'command') report('installing');
   const prepared = await prepare(listing.source, options);

@@ -4,6 +4,7 @@ import { installBundle } from './launch/bundle.ts';
 import type { ServerCommand } from './launch/command.ts';
 import { npmExecutable } from './launch/npm-bin.ts';
 import { installNpm } from './launch/npm.ts';
+import { installPypi } from './launch/pypi.ts';
 import { plainCommand } from './launch/plain-command.ts';
 import type { CrawlOptions } from './options.ts';
 import type { Verdict } from './outcome.ts';
@@ -27,7 +28,7 @@ export async function prepare(source: Local, options: CrawlOptions): Promise<Pre
       return prepared.ok ? { ok: true, program: prepared.command } : prepared;
     }
     case 'pypi':
-      return unsupported('It is published on PyPI, and this crawler does not start Python packages yet.');
+      return preparePypi(source, options);
     case 'oci':
       return unsupported('It is a container image, which this crawler does not start yet.');
     case 'mcpb':
@@ -53,6 +54,17 @@ async function prepareNpm(
   return executable.ok
     ? { ok: true, program: executable.command, package: installation.package }
     : { ...executable, package: installation.package };
+}
+
+async function preparePypi(
+  source: Extract<Source, { type: 'pypi' }>,
+  options: CrawlOptions,
+): Promise<Preparation> {
+  const { cache, installMs: timeoutMs, signal, env } = options;
+  const installation = await installPypi(source, { cache, timeoutMs, signal, env });
+  return installation.ok
+    ? { ok: true, program: installation.command, package: installation.package }
+    : installation;
 }
 
 async function prepareBundle(

@@ -24,6 +24,11 @@ const PARTS: Part[] = [
     present: () => onPath('bwrap'),
   },
   {
+    purpose: 'Python with venv, which listed servers of PyPI are installed by',
+    packages: ['python3', 'python3-venv'],
+    present: () => run(['/usr/bin/python3', '-c', 'import ensurepip'], { quiet: true }),
+  },
+  {
     purpose: 'Chromium with a font, to test the pages in',
     packages: ['chromium', 'fonts-dejavu-core'],
     present: () => chromiumPath() !== undefined,
@@ -124,4 +129,4 @@ if (absent.length > 0)
   stop(`still missing: ${absent.map(({ purpose }) => purpose).join('; ')}.`, [
     `sudo apt-get install ${absent.flatMap(({ packages }) => packages).join(' ')}`,
   ]);
-console.log('setup: everything is there: bubblewrap, Chromium, PostgreSQL');
+console.log('setup: everything is there: bubblewrap, Python, Chromium, PostgreSQL');

@@ -80,7 +80,7 @@ function inCatalogue<T>(read: (catalogue: ReturnType<typeof openCatalogue>) => T
 describe('crawl', () => {
   test('stores what each server lists, and what became of the others', async () => {
     list('gone', 'package: npm:zoo-nowhere@1.0.0');
-    list('python', 'package: pypi:zoo\ntier: extended');
+    list('python', 'package: github:zoo/zoo\ntier: extended');
     const { status, stdout, stderr } = await crawl('--all');
     expect(stderr).toMatch(/✓ good {2}listed {2}2 tools {2}/);
     expect(stderr).toMatch(/✗ gone {2}package-missing/);
@@ -95,7 +95,7 @@ describe('crawl', () => {
   });
 
   test('leaves the extended tier to --all, and prints JSON when asked', async () => {
-    list('python', 'package: pypi:zoo\ntier: extended');
+    list('python', 'package: github:zoo/zoo\ntier: extended');
     const { status, stdout } = await crawl('--json');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ servers: [{ server: 'good', outcome: 'listed', tools: 2 }] });
@@ -103,7 +103,7 @@ describe('crawl', () => {
   });
 
   test('takes declared tools for one server', async () => {
-    list('python', 'package: pypi:zoo\ntier: extended');
+    list('python', 'package: github:zoo/zoo\ntier: extended');
     const file = join(place, 'declared.jsonl');
     writeFileSync(file, '{"server":"The python","name":"a"}\n{"server":"else","name":"b"}\n');
     const { status, stdout } = await crawl('--declared', file, '--server', 'python', '--json');
