@@ -35,12 +35,14 @@ export async function crawlLocal(
   options: CrawlOptions,
   report: Report,
 ): Promise<Found> {
-  if (!choice.ok && listing.source.type !== 'github')
+  // An image is its own sandbox, whatever else works here.
+  if (!choice.ok && listing.source.type !== 'github' && listing.source.type !== 'oci')
     return nothingFound({ outcome: 'refused-by-policy', detail: `No sandbox works here: ${choice.why}.` });
   if (listing.source.type !== 'command') report('installing');
   const prepared = await prepare(listing.source, options);
   const installed = prepared.package === undefined ? {} : { package: prepared.package };
-  if (!prepared.ok || !choice.ok) {
+  const sandbox = prepared.ok ? (prepared.sandbox ?? (choice.ok ? choice.sandbox : undefined)) : undefined;
+  if (!prepared.ok || sandbox === undefined) {
     const verdict = prepared.ok
       ? { outcome: 'refused-by-policy' as const, detail: 'No sandbox works here.' }
       : prepared;
@@ -49,7 +51,7 @@ export async function crawlLocal(
   // A bundle brings its own arguments along; a listing out of a registry knows nothing of them.
   const whole = listing.arguments.length > 0 ? listing : { ...listing, ...prepared.start };
   const found = await climb(ladderOf(whole), (rung) =>
-    attempt(whole, prepared.program, rung, choice.sandbox, options, report),
+    attempt(whole, prepared.program, rung, sandbox, options, report),
   );
   return { ...found, ...installed };
 }

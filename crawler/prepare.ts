@@ -1,9 +1,10 @@
 import type { InstalledPackage, Listing, Source } from '../catalogue/records.ts';
 import type { BundleStart } from './launch/bundle-manifest.ts';
 import { installBundle } from './launch/bundle.ts';
-import type { ServerCommand } from './launch/command.ts';
+import type { SandboxLauncher, ServerCommand } from './launch/command.ts';
 import { npmExecutable } from './launch/npm-bin.ts';
 import { installNpm } from './launch/npm.ts';
+import { pullImage } from './launch/oci.ts';
 import { installPypi } from './launch/pypi.ts';
 import { plainCommand } from './launch/plain-command.ts';
 import type { CrawlOptions } from './options.ts';
@@ -13,7 +14,15 @@ import type { Verdict } from './outcome.ts';
 export type Program = Pick<ServerCommand, 'entry' | 'readable' | 'root' | 'startIn'>;
 
 export type Preparation =
-  | { ok: true; program: Program; package?: InstalledPackage; start?: BundleStart }
+  | {
+      ok: true;
+      program: Program;
+      package?: InstalledPackage;
+      /** The arguments and environment that a bundle brings along. */
+      start?: BundleStart;
+      /** What holds the server instead of the sandbox of the crawl: its own image. */
+      sandbox?: SandboxLauncher;
+    }
   | ({ ok: false; package?: InstalledPackage } & Verdict);
 
 type Local = Exclude<Source, { type: 'remote' }>;
@@ -30,7 +39,7 @@ export async function prepare(source: Local, options: CrawlOptions): Promise<Pre
     case 'pypi':
       return preparePypi(source, options);
     case 'oci':
-      return unsupported('It is a container image, which this crawler does not start yet.');
+      return prepareImage(source, options);
     case 'mcpb':
       return prepareBundle(source, options);
     case 'github':
@@ -54,6 +63,15 @@ async function prepareNpm(
   return executable.ok
     ? { ok: true, program: executable.command, package: installation.package }
     : { ...executable, package: installation.package };
+}
+
+async function prepareImage(
+  source: Extract<Source, { type: 'oci' }>,
+  { installMs: timeoutMs, signal, env }: CrawlOptions,
+): Promise<Preparation> {
+  const image = await pullImage(source, { timeoutMs, signal, env });
+  if (!image.ok) return image;
+  return { ok: true, program: { entry: [], readable: [] }, package: image.package, sandbox: image.sandbox };
 }
 
 async function preparePypi(
