@@ -105,7 +105,7 @@ function entered(asked: UserValue | undefined): Filled[] {
 /** The places that a bundle may name: its own folder, and its user's, for which an empty one has to do. */
 const places = (word: string) =>
   word
-    .replaceAll('${__dirname}', '{root}')
+    .replaceAll('${__dirname}', '{bundle}')
     .replaceAll('${/}', '/')
     .replaceAll('${pathSeparator}', '/')
     .replaceAll(/\$\{(?:HOME|DESKTOP|DOCUMENTS|DOWNLOADS)\}/g, '{workspace}');

@@ -117,7 +117,7 @@ describe('a bundle', () => {
     );
     expect(await install(`${origin}/release`, sha256)).toMatchObject({
       ok: true,
-      start: { arguments: ['--from', '{root}', '{workspace}', '3'] },
+      start: { arguments: ['--from', '{bundle}', '{workspace}', '3'] },
     });
     expect(existsSync(join(place, 'mcpb', sha256, 'server/index.js'))).toBe(true);
   });
@@ -196,7 +196,7 @@ describe('a bundle', () => {
       user_config: { ...MANIFEST.user_config, level: { type: 'number', required: true } },
     };
     expect(bundleStart(manifest as unknown as BundleManifest)).toEqual({
-      arguments: ['--from', '{root}', '{workspace}'],
+      arguments: ['--from', '{bundle}', '{workspace}'],
       placeholderArguments: ['1'],
       environment: [
         { name: 'ZOO_MODE', default: 'fast' },

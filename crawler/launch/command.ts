@@ -8,7 +8,7 @@ import type { Sandbox } from '../../catalogue/vocabulary.ts';
 export type ServerCommand = {
   /** The program and its first arguments; may contain `{node}` and `{root}`. */
   entry: readonly string[];
-  /** The listing's arguments; may contain `{workspace}`, and `{root}` where there is one. */
+  /** The listing's arguments; may contain `{workspace}` and `{bundle}`, a bundle's own folder; nothing else is replaced. */
   args: readonly string[];
   /** All the environment that the server sees beside HOME, PATH and TMPDIR. */
   env: Readonly<Record<string, string>>;
@@ -81,9 +81,10 @@ export function expand(
   const entry = command.entry.map((word) =>
     word.replaceAll('{node}', () => paths.node).replaceAll('{root}', () => paths.root ?? ''),
   );
-  // `{root}` in an argument is a bundle's own folder; where nothing is read from a folder it is left as it is.
   const own = command.args.map((word) =>
-    word.replaceAll('{workspace}', () => paths.workspace).replaceAll('{root}', (name) => paths.root ?? name),
+    word
+      .replaceAll('{workspace}', () => paths.workspace)
+      .replaceAll('{bundle}', (name) => paths.root ?? name),
   );
   return [...entry, ...own];
 }
