@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EnvironmentVariable, Listing } from '../../catalogue/records.ts';
+import { INSIDE } from './command.ts';
 
 const text = z.string().optional().catch(undefined);
 const flag = z.boolean().optional().catch(undefined);
@@ -114,5 +115,7 @@ function variable(name: string, value: string, manifest: BundleManifest): Enviro
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [];
   const [filled] = fill(value, manifest);
   if (filled === undefined) return [{ name }];
-  return [{ name, ...(filled.standIn ? { placeholder: filled.value } : { default: filled.value }) }];
+  // Nothing is replaced in an environment, so it gets the paths that a sandbox with its own file system shows.
+  const text = filled.value.replaceAll('{workspace}', INSIDE.workspace).replaceAll('{bundle}', INSIDE.root);
+  return [{ name, ...(filled.standIn ? { placeholder: text } : { default: text }) }];
 }

@@ -51,7 +51,7 @@ const MANIFEST = {
         '${user_config.folders}',
         '${user_config.level}',
       ],
-      env: { ZOO_MODE: '${user_config.mode}', ZOO_KEY: '${user_config.key}' },
+      env: { ZOO_MODE: '${user_config.mode}', ZOO_HOME: '${__dirname}/data', ZOO_KEY: '${user_config.key}' },
     },
   },
   user_config: {
@@ -200,6 +200,7 @@ describe('a bundle', () => {
       placeholderArguments: ['1'],
       environment: [
         { name: 'ZOO_MODE', default: 'fast' },
+        { name: 'ZOO_HOME', default: '/opt/server/data' },
         { name: 'ZOO_KEY', placeholder: 'placeholder' },
       ],
     });
