@@ -35,7 +35,7 @@ test.each([podman, docker])('$id is started with nothing that it need not have',
     ...['--env', 'KEY=value', '--env', 'HOME=/home/user', '--env', 'TMPDIR=/tmp'],
     ...['--workdir', '/home/user/workspace', '--entrypoint', '/usr/local/bin/node'],
     `docker.io/library/node:${process.versions.node}-slim`,
-    ...['/opt/server/cli.js', '/home/user/workspace', '/opt/server'],
+    ...['/opt/server/cli.js', '/home/user/workspace', '{root}'],
   ]);
   expect(afterwards).toEqual({ file: id, args: ['rm', '--force', '--volumes', name] });
 });
@@ -53,7 +53,7 @@ test('bubblewrap shows the package and the running Node, and has no network', ()
     '/opt/node/bin/node',
     '/opt/server/cli.js',
     '/home/user/workspace',
-    '/opt/server',
+    '{root}',
   ]);
 });
 
