@@ -50,6 +50,11 @@ export const ServerFile = z
       .record(EnvironmentVariable.shape.name, Variable)
       .default({})
       .describe('The environment variables it reads, by name.'),
+    tokenFrom: EnvironmentVariable.shape.name
+      .optional()
+      .describe(
+        "The environment variable in which a remote server's bearer token is looked for. Never the token.",
+      ),
     placeholderArguments: z
       .array(z.string())
       .default([])
@@ -63,6 +68,10 @@ export const ServerFile = z
   .refine((file) => file.bin === undefined || /^(?:npm|pypi):/.test(file.package ?? ''), {
     message: 'only an npm or PyPI package has a bin',
     path: ['bin'],
+  })
+  .refine((file) => file.tokenFrom === undefined || file.url !== undefined, {
+    message: 'only a server with a url is given a token',
+    path: ['tokenFrom'],
   })
   .refine((file) => file.transport === undefined || file.url !== undefined, {
     message: 'only a server with a url has a transport to declare',
