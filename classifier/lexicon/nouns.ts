@@ -3,6 +3,16 @@
  * matched word by word. A noun may stand in several sets.
  */
 export const NOUNS = {
+  /** Pieces of writing that come back as text. */
+  textPiece: `clause, paragraph, outline, cover letter, essay, press release, abstract, headline, slogan, tagline,
+    poem, caption, bio, commit message, user story, haiku, blurb`,
+  /** What is sought, not stored: ways and plans that a calculation returns. */
+  computed: `best route, optimal route, fastest route, shortest route, shortest path, driving route, cycling route,
+    walking route, route between, itinerary, transcript, transcription, translation, color palette,
+    colour palette, palette, word cloud, ascii art`,
+  /** What was handed in and can be taken back. */
+  filing: `application, claim, submission, filing, petition, complaint, nomination, candidacy`,
+  sequence: `sequence, protein sequence, dna sequence, reads, residue, protein, genome, transcript`,
   approvable: `deployment, pipeline, run, build, workflow, job, release, execution, plan`,
   genericAction: `action, actions`,
   disk: `disk, drive, partition, volume, sd card, usb, storage device`,
@@ -35,7 +45,7 @@ export const NOUNS = {
   graphNode: `node`,
   browserPart: `page, tab, element, dialog, viewport, browser, button, selector, mouse, key, form field, input field,
     dropdown, checkbox, iframe, file input, option in, text field, field on, input, select option,
-    browser window, option, files to the page, modal, alert box`,
+    browser window, option, files to the page, modal, alert box, submit`,
   tab: `tab, page, browser tab, frame, iframe`,
   recording: `recording`,
   tie: `reaction, link between, star, vote, like, follow, bookmark, membership link, issue link,

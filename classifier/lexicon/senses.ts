@@ -12,6 +12,12 @@ export const SENSES_BY_OBJECT: readonly (readonly [
   ...cases: (readonly [sets: SetPattern | readonly SetPattern[], sense: Sense])[],
 ])[] = [
   ['turn', ['toggleable', 'write']],
+  ['launch kick', [['check', 'job'], 'process']],
+  ['withdraw', ['filing', 'write']],
+  ['align', ['sequence', 'read']],
+  ['draft compose', ['textPiece', 'read']],
+  ['create build make', ['computed', 'read']],
+  ['hit', ['browserPart', 'browser']],
   ['solve', ['captcha', 'browser']],
   ['format', ['disk', 'destroy']],
   ['perform do take', ['@browserPart', 'browser'], ['genericAction', 'process']],

@@ -42,9 +42,10 @@ export const VERBS: Record<Sense, string> = {
     study* survey* lex tokenize stat* ls cat* head* whois dig* nslookup traceroute cite* reference*
     autocomplete roll* flip* pick* choose advise convene quantify approximate interpolate intersect
     buffer* decrypt recall* introduce geolocate backtest screen* seek receive peruse sum*
+    transcribe recognise recognize ocr tabulate unfurl unshorten spellcheck typecheck dedupe itemize
     multiply divide subtract negate round* derive differentiate factor* prove*`,
   light: `perform do make conduct carry handle manage process* support* use* allow initiate request* complete
-    administer maintain interact work* govern`,
+    administer maintain interact work* govern hit*`,
   write: `create grade* switch* expire* unresolve unsnooze unmark add insert append prepend update* upsert modify edit change* set* put* patch* write rename
     move* copy* duplicate clone* upload* import* ingest save store* persist record* register enroll
     enrol assign reassign attach associate tag* label* mark* pin* unpin star* unstar follow unfollow
@@ -58,7 +59,7 @@ export const VERBS: Record<Sense, string> = {
     decrement adjust resize rotate crop compress* gzip zip* unzip replace fill* draft* remember memorize
     memorise ignore dismiss skip* propose prepare provision scale* tune customize customise personalize
     annotate categorize categorise split* combine fix* repair correct refactor organize organise reorder
-    reprioritize rearrange arrange align position* group* ungroup paint* draw place* spawn* declare
+    reprioritize rearrange arrange align* position* group* ungroup paint* draw place* spawn* declare
     define redefine alter bind unbind whitelist* blacklist* allowlist* denylist* quarantine* isolate
     ban* block* unblock impersonate authenticate login* logout* sign* signup authorize authorise grant*
     populate seed* backup* optimize optimise normalize normalise deduplicate sanitize anonymize
@@ -231,6 +232,17 @@ export const NOMINALS: Record<string, string> = {
   news: 'get',
   forecast: 'forecast',
   diff: 'diff',
+  transcript: 'transcribe',
+  transcription: 'transcribe',
+  alignment: 'compare',
+  outline: 'outline',
+  findings: 'list',
+  detection: 'detect',
+  classification: 'classify',
+  recognition: 'recognize',
+  directions: 'get',
+  readings: 'get',
+  timeline: 'get',
   execution: 'execute',
   executor: 'execute',
   runner: 'run',

@@ -2,6 +2,7 @@ import { lookUp, type Word } from '../lexicon/compile.ts';
 import type { NounSet } from '../lexicon/nouns.ts';
 import { PREPOSITIONS } from '../lexicon/phrases.ts';
 import { senseOf } from '../lexicon/resolve.ts';
+import type { Sense } from '../lexicon/verbs.ts';
 import { fold } from './fold.ts';
 import { NOTHING, type Act } from './acts.ts';
 import { objectOf } from './objects.ts';
@@ -15,6 +16,8 @@ const MODIFIERS = words(
 );
 /** Words that end a name and say nothing. */
 const SUFFIXES = words('tool tools mcp api v1 v2 v3 function fn action async sync2 endpoint');
+/** Senses that a first verb keeps whatever stands last. */
+const STAYS = new Set<Sense | undefined>(['lifecycle', 'light']);
 /** `text_to_speech`, `html_to_pdf`: names of conversions. */
 const FORMATS = words(
   'text speech image audio video html markdown json csv xml yaml url code voice svg prompt pdf docx md sql word excel xlsx ppt pptx hex base64 png jpg',
@@ -22,7 +25,11 @@ const FORMATS = words(
 const QUESTIONS = words('is has can are does should what how which where who whoami when');
 /** Verbs that stand last in names of the form `noun_verb`. */
 const LAST_VERBS = words(
-  'get list create delete update remove add search find show read write edit cancel fetch retrieve describe insert destroy info',
+  'get list create delete update remove add search find show read write edit cancel fetch retrieve describe insert destroy info start stop restart pause resume submit launch wipe purge revoke erase validate import export rename execute send enable disable restore',
+);
+/** Last verbs that win over a first word that reads: `scan_start`, `search_delete`. */
+const FIRM_LAST = words(
+  'create delete update remove add insert cancel destroy start stop restart pause resume submit launch wipe purge revoke erase',
 );
 const PREPOSITION = words(PREPOSITIONS);
 
@@ -103,8 +110,9 @@ function verbIndex(name: string, tokens: readonly Token[]): number {
   const hasPreposition = tokens.some((token, index) => index > 0 && PREPOSITION.has(token.word));
   const nounVerb =
     lastWord && last > first && isBase(lastWord.known) && LAST_VERBS.has(lastWord.word) && !hasPreposition;
-  if (head?.form === 'base' && !(nounVerb && !['lifecycle', 'light', 'read'].includes(head.sense)))
-    return first;
+  const yields =
+    nounVerb && (head?.sense === 'read' ? FIRM_LAST.has(lastWord.word) : !STAYS.has(head?.sense));
+  if (head?.form === 'base' && !yields) return first;
   for (let index = first; index <= last; index++) {
     const verb = tokens[index]?.known?.verb;
     if (verb?.form === 'base' && !verb.nounish) return index;

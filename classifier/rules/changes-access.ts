@@ -62,6 +62,9 @@ const SHUT_OUT = new Set([
   'client',
   'user',
 ]);
+/** What keeps people out of a house. */
+const BARRIERS = new Set(['lock', 'locks', 'door', 'doors', 'gate', 'garage', 'alarm', 'panel']);
+const GUARDS = new Set(['lock', 'unlock', 'arm', 'disarm', 'open']);
 const PERSONAL = new Set(['follow', 'unfollow', 'like', 'mention']);
 /** Things of a user that are no control over one. */
 const CONTENT = new Set([
@@ -92,6 +95,7 @@ export default defineRule({
     fires: [
       tool('grant_role', 'Grant a role to a user.'),
       tool('update_firewall_rule', 'Update a firewall rule.'),
+      tool('unlock_door', 'Unlocks the front door.'),
     ],
     silent: [tool('list_roles', 'List roles.')],
   },
@@ -104,6 +108,8 @@ export default defineRule({
         (SHUTS.has(act.lemma) && act.words.some((word) => SHUT_OUT.has(word)))
       )
         return true;
+      if (act.sense === 'device')
+        return GUARDS.has(act.lemma) && act.words.some((word) => BARRIERS.has(word));
       if (PERSONAL.has(act.lemma)) return false;
       return (
         act.object.has('user') &&

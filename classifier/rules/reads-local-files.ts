@@ -20,6 +20,11 @@ const READING = new Set([
   'start',
   'fetch',
   'retrieve',
+  'describe',
+  'transcribe',
+  'ocr',
+  'recognize',
+  'recognise',
 ]);
 const META = new Set([
   'metadata',
@@ -54,7 +59,10 @@ export default defineRule({
     capability: 'arbitrary-read',
   },
   examples: {
-    fires: [tool('read_local_file', 'Read a file from the local file system.')],
+    fires: [
+      tool('read_local_file', 'Read a file from the local file system.'),
+      tool('transcribe', 'Transcript of an audio file (local path).'),
+    ],
     silent: [
       tool('read_album', 'Read an album.'),
       tool('get_file_info', 'Get the size of a file on the local disk.'),

@@ -48,7 +48,8 @@ export default defineRule({
         act.place === 'body' ||
         act.place === 'usage' ||
         NOT_SENT.has(act.lemma) ||
-        act.words.some((word) => UNSENT.has(word))
+        act.words.some((word) => UNSENT.has(word)) ||
+        act.words.includes('job')
       )
         return false;
       if (act.sense === 'message' || act.sense === 'process')
