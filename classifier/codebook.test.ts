@@ -5,6 +5,19 @@ import { tool } from './rule.ts';
 
 /** The codebook's borderline cases, each on an invented tool: `Category Level`. */
 const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[] = [
+  ['Read Low', tool('block_height', 'Current block height of the chain.')],
+  ['Read Low', tool('tide_text')],
+  ['Read Low', tool('open_orders', 'Open orders of the harbour.')],
+  ['Read Low', tool('burn_rate', 'Burn rate of a lamp.')],
+  ['Read Low', tool('purge_policy', 'Shows the purge policy of the harbour.')],
+  ['Read Low', tool('crane_arm', 'Joint angles of the crane arm.')],
+  ['Read Low', tool('plan_voyage', 'Creates the best route between ports. Nothing is stored.')],
+  ['Read Low', tool('draft_clause', 'Helps draft a clause and returns it as text.')],
+  ['Execute Medium', tool('hull_scan_start', 'Launches a scan of a hull.')],
+  ['Destructive Critical', tool('berth_wipe')],
+  ['Destructive Critical', tool('lamp.factory_reset', 'Returns a lamp to its first state: all is erased.')],
+  ['Write Medium', tool('undoable_delete_buoy', 'Deletes a buoy. It goes on the undo stack.')],
+  ['Execute Critical', tool('unlock_door', 'Unlocks the named smart lock.')],
   ['Read Low', tool('list_lamps', 'List the lamps of a harbour.')],
   ['Read Low', tool('lamp_screenshot', 'Take a screenshot of the lamp panel.')],
   [

@@ -235,6 +235,7 @@ export const NOMINALS: Record<string, string> = {
   transcript: 'transcribe',
   transcription: 'transcribe',
   alignment: 'compare',
+  definition: 'get',
   outline: 'outline',
   findings: 'list',
   detection: 'detect',

@@ -26,6 +26,25 @@ const PASSED = new Set([
 const COMPOUNDS = words(
   'text place order message comment email mail log build record test position trade stake lock process label tag group mark flag cluster block map release cache branch profile charge transfer report schedule queue plan forecast track head cat file project task image share access',
 );
+/** Words that are verbs only before an article or the like. */
+export const RARELY_VERBS = words('text arm wire tip bin mail sms stamp seed patch fire');
+const DETERMINERS = words(
+  'a an the this that your my our their its his her someone anyone all any one each every it them me us user users',
+);
+/** Nouns that make a word before them a noun too: `burn rate`, `release notes`, `block height`. */
+export const INFORMATIVE = words(
+  `rate rates fee fees notes stages times height odds headers hierarchy graph suggestions conflicts quote quotes
+   surface rewards reasons conditions standings hours theory fraction chain quality history details types count
+   counts probability preview book prices catalog catalogue diagram`,
+);
+/** What stands open by itself: `open orders`. */
+export const OPEN_THINGS = words('orders positions issues tickets trades interest incidents cases bugs');
+/** Nouns of change that can head a phrase: `fast file upload`. */
+const ACTION_NOUNS = words(
+  'upload import update sync transfer refund swap backup restore merge publish submit subscribe purchase payment broadcast checkout',
+);
+/** Senses of which a noun alone is no sign. */
+const SOFT = new Set(['write', 'message', 'money', 'device', 'browser']);
 const AUXILIARY = words('do does did');
 /** Verbs that only open a sentence: `allows you to …`, `provides a way to …`. */
 const OPENING_VERBS = words('use allow provide support enable help let');
@@ -71,11 +90,27 @@ function leads(
     if (OPENER.has(next.word) || PREPOSITION.has(next.word)) return false;
   }
   if (!next) return true;
+  if (verb.form === 'ing' && INFORMATIVE.has(next.word)) return false;
+  if (verb.nounish && (next.word === 'of' || isNounHere(tokens, index, to, verb))) return false;
+  if (token.word === 'open' && OPEN_THINGS.has(next.word)) return false;
   const follower = next.known?.verb;
   if (COMPOUNDS.has(token.word)) {
     if (next.known?.nominal !== undefined || follower?.form === 'base') return false;
   }
   return !(verb.nounish && verb.form === 'base' && follower && !follower.nounish && follower.form === 's');
+}
+
+/** Whether a word that is as often a noun is one: `Kill risk is …`, `Release notes for …`, `Text patent search`. */
+function isNounHere(tokens: readonly Token[], index: number, to: number, verb: VerbReading): boolean {
+  const next = tokens[index + 1] as Token;
+  if (verb.form === 'base' && RARELY_VERBS.has(verb.lemma) && !DETERMINERS.has(next.word)) return true;
+  if (verb.form === 'base' && INFORMATIVE.has(next.word)) return true;
+  for (let at = index + 1; at < Math.min(to, index + 4); at++) {
+    const { word, before } = tokens[at] as Token;
+    if (before !== '' || PREPOSITION.has(word) || SUBORDINATE.has(word)) return false;
+    if (word === 'is' || word === 'are' || word === 'was' || word === 'were') return true;
+  }
+  return false;
 }
 
 /** The head of a sentence without a leading verb: `Web search with …`, `A tool that deletes …`. */
@@ -91,12 +126,32 @@ function nominalHead(tokens: readonly Token[], from: number, to: number): Head |
         return { index: index + 1, lemma: next.lemma, form: next.form };
     }
     if (index > from && verb?.form === 's' && !verb.nounish) return { index, lemma: verb.lemma, form: 's' };
+    if (index > from && !best && PREPOSITION.has(token.word)) return actBehind(tokens, index, to);
     if (best && (PREPOSITION.has(token.word) || SUBORDINATE.has(token.word) || token.before === ':'))
       return best;
     if (nominal !== undefined) best = { index, lemma: nominal, form: 'noun' };
-    else if (verb && (verb.form === 'ing' || (verb.form === 'base' && (verb.nounish || index > from)))) {
+    else if (
+      verb &&
+      (verb.form === 'ing' ||
+        (verb.form === 'base' && countsAsNoun(token.word, verb) && !informs(tokens, index, to)))
+    ) {
       best = { index, lemma: verb.lemma, form: 'noun' };
     }
   }
   return best;
+}
+
+const informs = (tokens: readonly Token[], index: number, to: number): boolean =>
+  index + 1 < to && INFORMATIVE.has((tokens[index + 1] as Token).word);
+
+/** Whether a verb's base form, as a noun, says what is done. */
+function countsAsNoun(word: string, verb: VerbReading): boolean {
+  return !SOFT.has(verb.sense) || ACTION_NOUNS.has(word);
+}
+
+/** The act that a preposition behind a noun introduces: `script for deleting …`. */
+function actBehind(tokens: readonly Token[], preposition: number, to: number): Head | undefined {
+  const index = preposition + 1;
+  const verb = index < to ? tokens[index]?.known?.verb : undefined;
+  return verb?.form === 'ing' ? { index, lemma: verb.lemma, form: 'noun' } : undefined;
 }

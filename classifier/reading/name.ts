@@ -5,6 +5,7 @@ import { senseOf } from '../lexicon/resolve.ts';
 import type { Sense } from '../lexicon/verbs.ts';
 import { fold } from './fold.ts';
 import { NOTHING, type Act } from './acts.ts';
+import { INFORMATIVE, OPEN_THINGS, RARELY_VERBS } from './head.ts';
 import { objectOf } from './objects.ts';
 import { terms, type TermHit } from './sentences.ts';
 import { endOf, type Passage, type Token } from './tokens.ts';
@@ -68,7 +69,7 @@ const isBase = (word: Word | undefined): boolean => word?.verb?.form === 'base';
 
 /** Nouns that make a name ask about something, `build_status`, unless a plain verb of change leads it. */
 const ABOUT = words(
-  'log logs status info information details history stats statistics metrics metadata overview health version versions schema docs documentation help summary',
+  'log logs status info information details history stats statistics metrics metadata overview health version versions schema docs documentation help summary suggestions recommendations',
 );
 const CHANGES = words(
   'set update change delete create add remove edit modify clear reset send toggle post put write insert purge wipe patch mark upload save store append rename replace fix restore drop enable disable configure',
@@ -80,6 +81,20 @@ function aboutIndex(tokens: readonly Token[]): number {
   if (last < 1 || !ABOUT.has(tokens[last]?.word ?? '') || tokens[last]?.known?.nominal === undefined)
     return -1;
   return tokens.some(({ word }) => CHANGES.has(word)) ? -1 : last;
+}
+
+const UNCHANGED = words('drop reset patch');
+
+/** The token of a noun that makes the name's first word a noun too, `burn_rate`, `open_orders`, or -1. */
+function thingIndex(tokens: readonly Token[]): number {
+  const last = tokens.length - 1;
+  const word = tokens[last]?.word ?? '';
+  const first = tokens[0] as Token;
+  if (last < 1 || CHANGES.has(first.word))
+    return UNCHANGED.has(first.word) && INFORMATIVE.has(word) ? last : -1;
+  if (last === 1 && first.word === 'pull' && /^requests?$/.test(word)) return last;
+  if (last === 1 && first.word === 'open') return OPEN_THINGS.has(word) ? last : -1;
+  return last === 1 && INFORMATIVE.has(word) && first.known?.verb?.nounish === true ? last : -1;
 }
 
 /** The first token behind the last `.`, `/`, `:` or `__`, where a verb stands behind it; else 0. */
@@ -122,7 +137,7 @@ function verbIndex(name: string, tokens: readonly Token[]): number {
     const verb = tokens[index]?.known?.verb;
     if (verb?.form === 'base' && verb.nounish && index < last) return index;
   }
-  if (isBase(lastWord?.known)) return last;
+  if (isBase(lastWord?.known) && !(last > first && RARELY_VERBS.has(lastWord?.word ?? ''))) return last;
   return tokens.findIndex(
     ({ known }) => known?.verb?.form === 'ing' || (known?.verb?.form === 's' && !known.verb.nounish),
   );
@@ -138,6 +153,8 @@ export function nameActs(passage: Passage): Act[] {
   if (QUESTIONS.has(first.word) && tokens.length > 1) return [actAt(passage, hits, 0, 'check')];
   const about = aboutIndex(tokens);
   if (about >= 0) return [actAt(passage, hits, about, tokens[about]?.known?.nominal as string)];
+  const thing = thingIndex(tokens);
+  if (thing >= 0) return [actAt(passage, hits, thing, 'get')];
   if (tokens.length > 2 && FORMATS.has(first.word) && tokens[1]?.word === 'to')
     return [actAt(passage, hits, 0, 'convert')];
   const verb = verbIndex(passage.original, tokens);

@@ -6,6 +6,7 @@ import { senseOf } from '../lexicon/resolve.ts';
 import type { Act, Place } from './acts.ts';
 import { describedActs, isNegated } from './description.ts';
 import { listedModes, type StatedMode } from './modes.ts';
+import { answered, nameActsInDoubt, namesThing } from './doubt.ts';
 import { nameActs, namePassage } from './name.ts';
 import { flattenParameters, type Parameter } from './parameters.ts';
 import { sentences, terms, type Role, type Sentence, type TermHit } from './sentences.ts';
@@ -53,8 +54,13 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
   const title = definition.title ? readText('/title', definition.title) : undefined;
   const description = definition.description ? readText('/description', definition.description) : undefined;
   const parameters = flattenParameters(definition.inputSchema);
-  const acts = allActs(name, title, description);
   const passages = [name, title, description].filter((one) => one !== undefined);
+  const phrases = collectPhrases(passages);
+  const acts = answered(
+    allActs(name, title, description),
+    isStated(phrases.get('returnedOnly')),
+    isStated(phrases.get('returnsIt')),
+  );
   return {
     definition,
     hints: ignoreHints ? {} : (definition.annotations ?? {}),
@@ -65,7 +71,7 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
     modes: listedModes(description?.passage, description?.sentences ?? [], parameters),
     parameters,
     jsonTexts: new Map(),
-    phrases: collectPhrases(passages),
+    phrases,
     ...topicOf(passages),
   };
 }
@@ -97,7 +103,11 @@ function allActs(
       }))
     : [];
   return unlinking([
-    ...nameActs(name.passage).map((act) => informed(act, described)),
+    ...nameActsInDoubt(
+      nameActs(name.passage).map((act) => informed(act, described)),
+      described,
+      description !== undefined && !title && namesThing(description.passage.tokens),
+    ),
     ...titled,
     ...described,
   ]);
@@ -127,6 +137,9 @@ function informed(act: Act, described: readonly Act[]): Act {
     act.object.size === 0 || lead.lemma === act.lemma ? senseOf(act.lemma, object, scope) : act.sense;
   return { ...act, object, scope, sense };
 }
+
+const isStated = (hits: readonly PhraseHit[] | undefined): boolean =>
+  hits?.some(({ negated, role }) => !negated && role !== 'example' && role !== 'args') ?? false;
 
 function collectPhrases(passages: readonly ReadPassage[]): Map<PhraseSet, PhraseHit[]> {
   const found = new Map<PhraseSet, PhraseHit[]>();

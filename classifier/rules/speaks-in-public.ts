@@ -49,7 +49,7 @@ export default defineRule({
         act.place === 'usage' ||
         NOT_SENT.has(act.lemma) ||
         act.words.some((word) => UNSENT.has(word)) ||
-        act.words.includes('job')
+        reading.topicWords.has('job')
       )
         return false;
       if (act.sense === 'message' || act.sense === 'process')

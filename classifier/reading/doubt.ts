@@ -1,0 +1,76 @@
+import { lookUp } from '../lexicon/compile.ts';
+import type { Sense } from '../lexicon/verbs.ts';
+import type { Act } from './acts.ts';
+import type { Token } from './tokens.ts';
+
+const words = (list: string): Set<string> => new Set(list.split(/\s+/).filter(Boolean));
+/** Senses that a noun in a name suggests wrongly as often as not: `mail_headers`, `arm_pose`. */
+const SOFT = new Set<Sense>(['write', 'message', 'money', 'device', 'browser']);
+const LOSSES = new Set<Sense>(['destroy', 'clear', 'reset']);
+/** Verbs of a first sentence that only hand something over. */
+const GIVING = words(
+  'get retrieve fetch list show return calculate compute display describe view find search suggest predict lookup look check explain compare validate recommend diff',
+);
+/** Verbs of making: what they make may be no more than the answer. */
+const MAKING = words('create build make draft compose write prepare produce');
+/** Verbs of altering: what they alter may be no more than the argument. */
+const ALTERING = words(
+  'normalize normalise clean grade redact sanitize anonymize anonymise deduplicate annotate fix refactor correct combine merge split optimize optimise compress crop rotate resize fill caption',
+);
+/** Verbs of names that say that something is worked out. */
+const WORKING_OUT = words('generate plan render visualize visualise plot chart summarize translate describe');
+
+const ARTICLES = words('a an the this your all');
+
+/** Whether a text may begin with the name of a thing: no article stands where a verb's object would begin. */
+export function namesThing(tokens: readonly Token[]): boolean {
+  return tokens.length > 0 && !ARTICLES.has(tokens[1]?.word ?? '');
+}
+
+const isNounish = (act: Act): boolean => lookUp(act.lemma)?.verb?.nounish === true;
+
+/**
+ * The name's acts, less those that a noun in the name only seemed to state: the first sentence only hands
+ * something over, or names a thing and states no act at all.
+ */
+export function nameActsInDoubt(named: readonly Act[], described: readonly Act[], hasText: boolean): Act[] {
+  const lead = described.filter((act) => act.place === 'lead');
+  const gives = lead.length > 0 && lead.every((act) => act.sense === 'read' && GIVING.has(act.lemma));
+  const states = lead.length > 0 || described.some((act) => act.place === 'usage');
+  return named.filter((act) => {
+    if (!isNounish(act)) return true;
+    if (gives) return !SOFT.has(act.sense) && !(LOSSES.has(act.sense) && standsBefore(act, lead));
+    return states || !hasText || !SOFT.has(act.sense);
+  });
+}
+
+/** Whether a noun follows the name's word of loss, `purge_policy`, and the first sentence says what is shown. */
+function standsBefore(act: Act, lead: readonly Act[]): boolean {
+  return act.end > act.start + act.lemma.length && lead.every(({ lemma }) => lemma !== 'return');
+}
+
+/**
+ * Acts that make or alter nothing but the answer, read as such: the description says that nothing is kept, or
+ * the name says that the thing is worked out.
+ */
+export function answered(acts: readonly Act[], returnsOnly: boolean, returnsIt: boolean): readonly Act[] {
+  const worksOut = acts.some(
+    (act) => act.place === 'name' && WORKING_OUT.has(act.lemma) && act.sense === 'read',
+  );
+  if (!returnsOnly && !returnsIt && !worksOut) return acts;
+  return acts.map((act) => {
+    const made = MAKING.has(act.lemma) && (returnsOnly || (worksOut && isDrawn(act)));
+    const altered = ALTERING.has(act.lemma) && (returnsOnly || returnsIt);
+    const soft = act.sense === 'write' || (act.lemma === 'clean' && act.sense === 'clear');
+    return soft && (made || altered) ? { ...act, sense: 'read' as Sense } : act;
+  });
+}
+
+const DRAWN = words(
+  'image picture illustration summary outline plan itinerary route diagram chart visualization caption',
+);
+
+/** Whether what is made is of a kind that comes back in the answer. */
+function isDrawn(act: Act): boolean {
+  return act.scope.size === 0 && act.words.slice(0, 4).some((word) => DRAWN.has(word));
+}
