@@ -4,8 +4,8 @@ import type { Seen } from './findings.ts';
 /** How often a verdict that came about in each way is right, measured on labelled tools (docs/evaluation.md). */
 const BY_BASIS: Record<CategoryVerdict['basis'], number> = {
   agreed: 0.97,
-  single: 0.93,
-  conflict: 0.7,
+  single: 0.9,
+  conflict: 0.8,
   mode: 0.85,
   body: 0.75,
   settled: 0.82,
@@ -14,6 +14,8 @@ const BY_BASIS: Record<CategoryVerdict['basis'], number> = {
 };
 /** What depends on its arguments is judged right less often, even where all places agree. */
 const EXECUTE = 0.92;
+/** Where name and text disagree and the worse is an act that depends on its arguments. */
+const EXECUTE_IN_DOUBT = 0.7;
 /** In a language that the rules do not read, hardly better than a guess. */
 const UNFAMILIAR = 0.5;
 /** Hints that say the same make a doubtful verdict surer. */
@@ -26,7 +28,8 @@ export function judgeConfidence(
   isSupported: boolean,
 ): number {
   let confidence = BY_BASIS[verdict.basis];
-  if (verdict.category === 'Execute') confidence = Math.min(confidence, EXECUTE);
+  if (verdict.category === 'Execute')
+    confidence = Math.min(confidence, verdict.basis === 'conflict' ? EXECUTE_IN_DOUBT : EXECUTE);
   if (seen.some(({ rule }) => rule.id === 'unfamiliar-language'))
     confidence = Math.min(confidence, UNFAMILIAR);
   return isSupported && confidence < SUPPORTED && confidence >= 0.7 ? SUPPORTED : confidence;
