@@ -15,6 +15,8 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
   ['Read Low', tool('draft_clause', 'Helps draft a clause and returns it as text.')],
   ['Execute Medium', tool('hull_scan_start', 'Launches a scan of a hull.')],
   ['Destructive Critical', tool('berth_wipe')],
+  ['Read Low', tool('define', 'Defines a word.')],
+  ['Write Medium', tool('trim_sail', 'Trims a sail.')],
   ['Destructive Critical', tool('lamp.factory_reset', 'Returns a lamp to its first state: all is erased.')],
   ['Write Medium', tool('undoable_delete_buoy', 'Deletes a buoy. It goes on the undo stack.')],
   ['Execute Critical', tool('unlock_door', 'Unlocks the named smart lock.')],

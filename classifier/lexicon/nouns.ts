@@ -12,6 +12,7 @@ export const NOUNS = {
     colour palette, palette, word cloud, ascii art`,
   /** What was handed in and can be taken back. */
   filing: `application, claim, submission, filing, petition, complaint, nomination, candidacy`,
+  term: `word, term, acronym, slang`,
   sequence: `sequence, protein sequence, dna sequence, reads, residue, protein, genome, transcript`,
   approvable: `deployment, pipeline, run, build, workflow, job, release, execution, plan`,
   genericAction: `action, actions`,

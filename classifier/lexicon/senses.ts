@@ -14,6 +14,7 @@ export const SENSES_BY_OBJECT: readonly (readonly [
   ['turn', ['toggleable', 'write']],
   ['launch kick', [['check', 'job'], 'process']],
   ['withdraw', ['filing', 'write']],
+  ['define', ['term', 'read']],
   ['align', ['sequence', 'read']],
   ['draft compose', ['textPiece', 'read']],
   ['create build make', ['computed', 'read']],

@@ -56,7 +56,7 @@ export const VERBS: Record<Sense, string> = {
     decline* resolve reopen close open submit* invite* join* leave* connect disconnect mount* unmount
     promote demote extend renew refresh* sync* synchronize synchronise migrate* transition* escalate
     acknowledge ack* snooze* mute* unmute lock* unlock freeze unfreeze flag* unflag log* increment
-    decrement adjust resize rotate crop compress* gzip zip* unzip replace fill* draft* remember memorize
+    decrement adjust resize rotate crop compress* gzip zip* unzip trim replace fill* draft* remember memorize
     memorise ignore dismiss skip* propose prepare provision scale* tune customize customise personalize
     annotate categorize categorise split* combine fix* repair correct refactor organize organise reorder
     reprioritize rearrange arrange align* position* group* ungroup paint* draw place* spawn* declare

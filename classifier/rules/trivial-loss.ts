@@ -1,7 +1,7 @@
 import { sightActs, sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
-const LOSING = new Set(['destroy', 'clear', 'reset', 'revoke', 'overwrite']);
+const LOSING = new Set(['destroy', 'clear', 'reset', 'overwrite']);
 
 export default defineRule({
   id: 'trivial-loss',
@@ -12,7 +12,7 @@ export default defineRule({
   },
   examples: {
     fires: [tool('clear_cache', 'Clear the cache.'), tool('delete_draft', 'Delete a draft.')],
-    silent: [tool('delete_album', 'Delete an album.')],
+    silent: [tool('delete_album', 'Delete an album.'), tool('session_revoke', 'Revoke a session of a user.')],
   },
   observe: (reading) => [
     ...sightActs(
