@@ -25,7 +25,7 @@ export function openCatalogue(file: string, mode: Mode = 'write'): Catalogue {
     );
   }
   try {
-    if (mode === 'write' && file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    if (mode === 'write' && file !== ':memory:') makeFolder(dirname(file));
     const db = new Database(file, { readonly: mode === 'read', timeout: 10_000 });
     try {
       prepare(db, file, mode);
@@ -39,12 +39,20 @@ export function openCatalogue(file: string, mode: Mode = 'write'): Catalogue {
   }
 }
 
+/** Makes a folder and those above it, one by one: Node's own recursive `mkdir` never returns below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
 /** `mkdir` and the like report a read-only or full disk in the operating system's words. */
 function asSqliteError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const same: Record<string, string> = {
     EROFS: 'SQLITE_READONLY',
     EACCES: 'SQLITE_CANTOPEN',
+    ENOENT: 'SQLITE_CANTOPEN',
     EPERM: 'SQLITE_CANTOPEN',
     EEXIST: 'SQLITE_CANTOPEN',
     ENOTDIR: 'SQLITE_CANTOPEN',

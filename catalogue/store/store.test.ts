@@ -299,6 +299,7 @@ describe('openCatalogue', () => {
   it('says what to do when the folder cannot be made', () => {
     writeFileSync(join(folder, 'plain'), '');
     expect(() => openCatalogue(join(folder, 'plain', 'catalogue.db'))).toThrow(/could not be opened/);
+    expect(() => openCatalogue('/proc/none/deep/catalogue.db')).toThrow(/could not be opened/);
   });
 
   it('reads while another connection writes', () => {
