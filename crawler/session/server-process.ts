@@ -59,7 +59,7 @@ export function startServer(command: Process, limits: Limits): ServerProcess {
     async stop() {
       unwatch();
       await endProcess(child, gone, limits.graceMs);
-      killMarked(mark);
+      await killMarked(mark);
       if (command.afterwards !== undefined)
         await run({ ...command.afterwards, env: command.env, cwd: '/' }, { timeoutMs: 10_000 });
     },
