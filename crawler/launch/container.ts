@@ -3,12 +3,12 @@ import { dirname } from 'node:path';
 import {
   expand,
   INSIDE,
-  RESOURCES,
   startFolder,
   type Process,
   type SandboxLauncher,
   type ServerCommand,
 } from './command.ts';
+import { CONFINEMENT } from './confinement.ts';
 import { runs } from './probe.ts';
 
 /** The image's Node, not this machine's, runs the server: a container need not be of this machine's system. */
@@ -37,15 +37,7 @@ function wrap(id: 'podman' | 'docker', command: ServerCommand): Process {
   const [file, ...args] = expand(command, paths);
   const env = { ...command.env, HOME: INSIDE.home, TMPDIR: '/tmp' };
   const run = [
-    ...['run', '--rm', '--interactive', '--name', name, '--network', 'none', '--read-only'],
-    ...['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--user', '65534:65534'],
-    ...['--pids-limit', String(RESOURCES.processes), '--ulimit', 'core=0', '--log-driver', 'none'],
-    ...['--memory', String(RESOURCES.memory), '--memory-swap', String(RESOURCES.memory)],
-    ...['--shm-size', String(RESOURCES.sharedMemory)],
-    ...['--tmpfs', `/tmp:rw,nosuid,nodev,mode=1777,size=${RESOURCES.temporary}`],
-    ...['--tmpfs', `${INSIDE.home}:rw,nosuid,nodev,mode=1777,size=${RESOURCES.home}`],
-    // An engine makes no folders inside a tmpfs, so the workspace is one of its own.
-    ...['--tmpfs', `${INSIDE.workspace}:rw,nosuid,nodev,mode=1777,size=${RESOURCES.temporary}`],
+    ...['run', '--rm', '--interactive', '--name', name, ...CONFINEMENT],
     ...command.readable.flatMap(({ host, inside }) => [
       '--mount',
       `type=bind,source=${host},target=${inside},readonly`,

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { InstalledPackage, Source } from '../../catalogue/records.ts';
 import type { Outcome } from '../../catalogue/vocabulary.ts';
 import { oneLine } from '../session/text.ts';
-import { INSIDE, RESOURCES, type Process, type SandboxLauncher, type ServerCommand } from './command.ts';
+import { INSIDE, type Process, type SandboxLauncher, type ServerCommand } from './command.ts';
+import { CONFINEMENT } from './confinement.ts';
 import { docker } from './docker.ts';
 import { podman } from './podman.ts';
 import { run, type Ended } from './run.ts';
@@ -60,25 +61,7 @@ function wrap(engine: Engine, image: string, command: ServerCommand): Process {
   const name = `toolrisk-${randomUUID()}`;
   const args = command.args.map((word) => word.replaceAll('{workspace}', () => INSIDE.workspace));
   const run = [
-    ...[
-      'run',
-      '--rm',
-      '--interactive',
-      '--name',
-      name,
-      '--pull',
-      'never',
-      '--network',
-      'none',
-      '--read-only',
-    ],
-    ...['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--user', '65534:65534'],
-    ...['--pids-limit', String(RESOURCES.processes), '--ulimit', 'core=0', '--log-driver', 'none'],
-    ...['--memory', String(RESOURCES.memory), '--memory-swap', String(RESOURCES.memory)],
-    ...['--shm-size', String(RESOURCES.sharedMemory)],
-    ...['--tmpfs', `/tmp:rw,nosuid,nodev,mode=1777,size=${RESOURCES.temporary}`],
-    ...['--tmpfs', `${INSIDE.home}:rw,nosuid,nodev,mode=1777,size=${RESOURCES.home}`],
-    ...['--tmpfs', `${INSIDE.workspace}:rw,nosuid,nodev,mode=1777,size=${RESOURCES.temporary}`],
+    ...['run', '--rm', '--interactive', '--name', name, '--pull', 'never', ...CONFINEMENT],
     ...Object.entries({ ...command.env, HOME: INSIDE.home }).flatMap(([key, value]) => [
       '--env',
       `${key}=${value}`,

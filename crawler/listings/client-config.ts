@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { parse as parseJsonc, type ParseError } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
@@ -6,6 +5,7 @@ import { parseDocument } from 'yaml';
 import { isJsonObject } from '../../catalogue/json.ts';
 import { Listing, type Source } from '../../catalogue/records.ts';
 import { ListingError } from './error.ts';
+import { readText } from './read-text.ts';
 import { idOf, merged } from './identity.ts';
 import { startedBy } from './launch-words.ts';
 import { plainUrl, withoutCredentials } from './withhold.ts';
@@ -32,7 +32,7 @@ export type ClientServers = { listings: Listing[]; left: { name: string; reason:
  * @throws ListingError when the file cannot be read or has no servers
  */
 export function readClientConfig(file: string): ClientServers {
-  return clientServers(readText(file), file);
+  return clientServers(readText(file, SIZE_LIMIT), file);
 }
 
 /** @param file the path that errors name and that says, by its ending, in which form `text` is */
@@ -47,18 +47,6 @@ export function clientServers(text: string, file: string): ClientServers {
     else listings.push(listing);
   }
   return { listings: merged(listings), left };
-}
-
-function readText(file: string): string {
-  try {
-    if (statSync(file).size > SIZE_LIMIT)
-      throw new ListingError(`it is larger than ${SIZE_LIMIT} bytes`, { file });
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    if (error instanceof ListingError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ListingError(`it cannot be read (${code})`, { file });
-  }
 }
 
 function parse(text: string, file: string): unknown {

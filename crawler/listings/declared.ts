@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
 import { isJsonObject } from '../../catalogue/json.ts';
 import type { Listing, Observation } from '../../catalogue/records.ts';
 import { limitsOf } from '../session/limits.ts';
 import { elementTexts } from '../session/raw-json.ts';
 import { countOf, nothingTaken, quarantineOf, takeTool } from '../session/take-tool.ts';
 import { ListingError } from './error.ts';
+import { readText } from './read-text.ts';
 
 const SIZE_LIMIT = 64 * 2 ** 20;
 
@@ -23,7 +23,7 @@ export function readDeclared(
   now: () => Date = () => new Date(),
 ): Observation {
   const at = now().toISOString();
-  const texts = textsOf(readText(file), file, listing);
+  const texts = textsOf(readText(file, SIZE_LIMIT), file, listing);
   const limits = limitsOf(0);
   if (texts.length > limits.tools)
     throw new ListingError(`it declares more than ${limits.tools} tools`, { file });
@@ -84,18 +84,6 @@ function serverOf(text: string): string | undefined {
   const row = parse(text);
   const server = isJsonObject(row) ? row['server'] : undefined;
   return typeof server === 'string' ? server : undefined;
-}
-
-function readText(file: string): string {
-  try {
-    if (statSync(file).size > SIZE_LIMIT)
-      throw new ListingError(`it is larger than ${SIZE_LIMIT} bytes`, { file });
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    if (error instanceof ListingError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ListingError(`it cannot be read (${code})`, { file });
-  }
 }
 
 function parse(text: string): unknown {
