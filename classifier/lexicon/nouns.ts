@@ -275,7 +275,7 @@ export const NOUNS = {
     file contents, file content, workbook, docx, log file, config file, source file, directory content,
     audio file, video, video file, screenshot file, notebook file, media file, xlsx, pptx, binary file,
     source code file, range of lines, lines`,
-  remoteStore: `repository, repo, bucket, workspace, github, gitlab, drive, google drive, s3, gcs, blob, sharepoint,
+  remoteStore: `repository, repo, bucket, workspace, drive, google drive, s3, gcs, blob, sharepoint,
     onedrive, onelake, gist, pull request, commit, branch, cloud, dropbox, box, slack, confluence, notion,
     jira, project, figma, server side, database, container registry, knowledge base, index, dataset,
     storage account, vault note, obsidian, message, email, attachment, issue, workflow, deployment, page,
