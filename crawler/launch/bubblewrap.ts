@@ -9,6 +9,7 @@ import {
   type ServerCommand,
 } from './command.ts';
 import { runs } from './probe.ts';
+import { seccompFilter } from './seccomp/filter.ts';
 
 /** What every dynamically linked program of the machine needs, and nothing that says whose machine it is. */
 const SYSTEM_LINKS = ['/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
@@ -20,9 +21,13 @@ const ISOLATION = [
   ...['--cap-drop', 'ALL', '--die-with-parent', '--new-session', '--hostname', 'sandbox', '--clearenv'],
 ];
 
+/** The descriptor that bubblewrap reads the filter from. */
+const FILTER_DESCRIPTOR = '3';
+
 /**
  * Linux namespaces by bubblewrap. No network, no sockets of this machine, no files but the system's programs
- * and the server's package, memory-backed folders of limited size to write to. Its processes live in a PID
+ * and the server's package, memory-backed folders of limited size to write to, and a seccomp filter on what it
+ * may ask of the kernel. Its processes live in a PID
  * namespace: when bubblewrap ends, the kernel ends every one of them.
  */
 export const bubblewrap: SandboxLauncher = {
@@ -42,10 +47,12 @@ function wrap(command: ServerCommand): Process {
   const paths = { ...INSIDE, root: command.root?.inside };
   const words = expand(command, paths);
   const env = { ...command.env, HOME: INSIDE.home, TMPDIR: '/tmp', PATH: INSIDE.path };
+  const filter = seccompFilter();
   return {
     file: 'bwrap',
     args: [
       ...ISOLATION,
+      ...(filter === undefined ? [] : ['--seccomp', FILTER_DESCRIPTOR]),
       ...systemFolders(),
       ...['--proc', '/proc', '--dev', '/dev'],
       ...memoryFolder('/dev/shm', RESOURCES.sharedMemory),
@@ -60,6 +67,7 @@ function wrap(command: ServerCommand): Process {
     ],
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
     cwd: '/',
+    ...(filter === undefined ? {} : { descriptors: [filter] }),
   };
 }
 

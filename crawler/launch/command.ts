@@ -29,6 +29,8 @@ export type Process = {
   args: string[];
   env: Record<string, string>;
   cwd: string;
+  /** What it reads from file descriptors 3, 4, … */
+  descriptors?: readonly Buffer[];
   afterwards?: { file: string; args: string[] };
 };
 

@@ -1,9 +1,9 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Process } from '../launch/command.ts';
 import { killGroup } from '../launch/kill.ts';
 import { run } from '../launch/run.ts';
+import { start, type Child } from '../launch/start.ts';
 import type { Failure } from './failure.ts';
 import type { Limits } from './limits.ts';
 import { killMarked, MARK, marker } from './leftovers.ts';
@@ -34,12 +34,7 @@ export type ServerProcess = {
 /** Starts a server in a process group of its own, with a watchdog over what it uses. */
 export function startServer(command: Process, limits: Limits): ServerProcess {
   const mark = marker();
-  const child = spawn(command.file, command.args, {
-    cwd: command.cwd,
-    env: { ...command.env, [MARK]: mark },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
-  });
+  const child = start({ ...command, env: { ...command.env, [MARK]: mark } });
   const { promise: ended, resolve: end } = Promise.withResolvers<Failure>();
   const gone = whenGone(child);
   const stderr = keepTail(child.stderr, limits, end);
@@ -65,8 +60,6 @@ export function startServer(command: Process, limits: Limits): ServerProcess {
     },
   };
 }
-
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** The end of the process, with its last words read. A child that outlives it may hold its pipes for ever. */
 async function whenGone(child: Child): Promise<Failure> {
