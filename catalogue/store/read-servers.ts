@@ -65,7 +65,9 @@ interface CountRow {
 }
 
 const COUNTS = `SELECT t.server_id AS serverId, c.category, c.risk_level AS level, count(*) AS n
-  FROM tools t JOIN current_classifications c ON c.digest = t.digest WHERE t.present = 1`;
+  FROM tools t JOIN classifications c ON c.digest = t.digest
+    AND c.classifier_version = (SELECT version FROM current_classifier)
+  WHERE t.present = 1`;
 
 const LAST_OUTCOME = `(SELECT o.outcome FROM observations o WHERE o.server_id = v.id ORDER BY o.id DESC LIMIT 1)`;
 
@@ -134,33 +136,30 @@ export function readServer(db: Catalogue, id: string): ServerRecord | undefined 
 
 function readLastCrawl(db: Catalogue, id: string): ServerRecord['lastCrawl'] {
   type Row = Omit<NonNullable<ServerRecord['lastCrawl']>, 'launch'> & { launch: string };
-  const row = db
-    .prepare<[string], Row>(
-      `SELECT outcome, detail, started_at AS startedAt, finished_at AS finishedAt, provenance, launch,
+  const row = statement<[string], Row>(
+    db,
+    `SELECT outcome, detail, started_at AS startedAt, finished_at AS finishedAt, provenance, launch,
          stderr_tail AS stderrTail
        FROM observations WHERE server_id = ? ORDER BY id DESC LIMIT 1`,
-    )
-    .get(id);
+  ).get(id);
   return row ? { ...row, launch: JSON.parse(row.launch) as LaunchCircumstances } : null;
 }
 
 function readSnapshot(db: Catalogue, id: number): ServerRecord['snapshot'] {
-  const row = db
-    .prepare<[number], Record<string, string>>(
-      `SELECT provenance, package, launch, server_info AS serverInfo, protocol_version AS protocolVersion,
+  const row = statement<[number], Record<string, string>>(
+    db,
+    `SELECT provenance, package, launch, server_info AS serverInfo, protocol_version AS protocolVersion,
          capabilities, instructions, first_seen_at AS firstSeenAt, last_seen_at AS lastSeenAt
        FROM snapshots WHERE id = ?`,
-    )
-    .get(id);
+  ).get(id);
   if (!row) return null;
   const parsed = Object.fromEntries(
     ['package', 'launch', 'serverInfo', 'capabilities'].map((key) => [key, JSON.parse(row[key] ?? 'null')]),
   );
-  const quarantined = db
-    .prepare<[number], { name: string | null; reason: string }>(
-      'SELECT name, reason FROM quarantined_tools WHERE snapshot_id = ? ORDER BY position',
-    )
-    .all(id);
+  const quarantined = statement<[number], { name: string | null; reason: string }>(
+    db,
+    'SELECT name, reason FROM quarantined_tools WHERE snapshot_id = ? ORDER BY position',
+  ).all(id);
   return { ...row, ...parsed, quarantined } as unknown as NonNullable<ServerRecord['snapshot']>;
 }
 

@@ -1,6 +1,7 @@
-import { ToolDefinition, type Classification } from '../records.ts';
+import type { Classification, ToolDefinition } from '../records.ts';
 import { RISK_LEVELS, rank, type Category, type Provenance, type RiskLevel } from '../vocabulary.ts';
 import type { Catalogue } from './open.ts';
+import { storedDefinition } from './definition.ts';
 import type { ToolSummary } from './read-servers.ts';
 import { statement } from './statement.ts';
 
@@ -36,24 +37,29 @@ export interface RelatedTool extends ToolKey {
   riskLevel: RiskLevel;
 }
 
-const TOOLS = `FROM tools t
-  JOIN current_classifications c ON c.digest = t.digest
+// The view current_classifications would be joined the other way round: a lookup by digest alone, then the version.
+const VERDICT = `JOIN classifications c ON c.digest = t.digest
+  AND c.classifier_version = (SELECT version FROM current_classifier)`;
+
+const TOOLS = `FROM tools t ${VERDICT}
   JOIN servers v ON v.id = t.server_id
   JOIN snapshots s ON s.id = v.snapshot_id
   JOIN definitions d ON d.digest = t.digest`;
 
-const RELATED = `SELECT t.server_id AS serverId, t.slug, t.name, v.name AS serverName, c.category,
-    c.risk_level AS riskLevel
-  FROM tools t JOIN current_classifications c ON c.digest = t.digest JOIN servers v ON v.id = t.server_id
+const RELATED_COLUMNS = `t.server_id AS serverId, t.slug, t.name, v.name AS serverName, c.category,
+    c.risk_level AS riskLevel`;
+
+const RELATED = `SELECT ${RELATED_COLUMNS} FROM tools t ${VERDICT} JOIN servers v ON v.id = t.server_id
   WHERE t.present = 1`;
 
 const OF_KIND = `SELECT near.digest FROM classifications near
-  WHERE near.kind = (SELECT kind FROM current_classifications WHERE digest = @digest)`;
+  WHERE near.kind = (SELECT c.kind FROM (SELECT @digest AS digest) t ${VERDICT})
+  AND near.classifier_version = (SELECT version FROM current_classifier)`;
 
 // Some of a kind, not all: a kind may have thousands. Those that follow in the order of digests, so that not every
 // tool names the same ones; and the first, for those at the end of it.
 const NEAR = `SELECT digest FROM (${OF_KIND} AND near.digest > @digest ORDER BY near.digest LIMIT 10)
-  UNION ALL SELECT digest FROM (${OF_KIND} ORDER BY near.digest LIMIT 4)`;
+  UNION SELECT digest FROM (${OF_KIND} ORDER BY near.digest LIMIT 4)`;
 
 const SEVERITY = `CASE c.risk_level WHEN 'Critical' THEN 0 WHEN 'High' THEN 1 WHEN 'Medium' THEN 2 ELSE 3 END`;
 
@@ -91,26 +97,25 @@ export function readTool(db: Catalogue, { serverId, slug }: ToolKey): ToolRecord
     db,
     `SELECT ${TOOL_COLUMNS} ${TOOLS} WHERE t.present = 1 AND t.server_id = ? AND t.slug = ?`,
   ).get(serverId, slug);
-  if (!row) return undefined;
-  const { record, ...tool } = row;
+  return row && toolRecord(row);
+}
+
+function toolRecord({ record, ...tool }: ToolRow): ToolRecord {
   return {
     ...tool,
-    definition: ToolDefinition.parse(JSON.parse(row.raw)),
+    definition: storedDefinition(tool.raw),
     classification: JSON.parse(record) as Classification,
   };
 }
 
-/** A server's present tools, riskiest first, then by name. */
-export function serverTools(db: Catalogue, serverId: string): ToolSummary[] {
+/** A server's present tools with everything that their pages say, riskiest first, then by name: one read for all. */
+export function serverToolRecords(db: Catalogue, serverId: string): ToolRecord[] {
   return statement<[string], ToolRow>(
     db,
     `SELECT ${TOOL_COLUMNS} ${TOOLS} WHERE t.present = 1 AND t.server_id = ?`,
   )
     .all(serverId)
-    .map(({ name, slug, digest, raw, record }) => {
-      const { title, description } = ToolDefinition.parse(JSON.parse(raw));
-      return { name, slug, digest, title, description, classification: JSON.parse(record) as Classification };
-    })
+    .map(toolRecord)
     .sort(
       (a, b) =>
         rank(RISK_LEVELS, b.classification.riskLevel) - rank(RISK_LEVELS, a.classification.riskLevel) ||
@@ -118,27 +123,54 @@ export function serverTools(db: Catalogue, serverId: string): ToolSummary[] {
     );
 }
 
+/** A server's present tools, riskiest first, then by name. */
+export function serverTools(db: Catalogue, serverId: string): ToolSummary[] {
+  return serverToolRecords(db, serverId).map(({ name, slug, digest, definition, classification }) => {
+    const { title, description } = definition;
+    return { name, slug, digest, title, description, classification };
+  });
+}
+
 /** Tools worth a look beside this one: on the same server (riskiest first), of the same name, of the same kind. */
 export function relatedTools(
   db: Catalogue,
   tool: Pick<ToolRecord, 'serverId' | 'name' | 'slug' | 'digest'>,
   limit: number,
-): { sameServer: RelatedTool[]; sameName: RelatedTool[]; sameKind: RelatedTool[] } {
-  const { serverId, name, slug, digest } = tool;
+): { sameServer: RelatedTool[] } & Elsewhere {
   return {
     sameServer: statement<unknown[], RelatedTool>(
       db,
       `${RELATED} AND t.server_id = ? AND t.slug <> ? ORDER BY ${SEVERITY}, t.name LIMIT ?`,
-    ).all(serverId, slug, limit),
+    ).all(tool.serverId, tool.slug, limit),
+    ...toolsElsewhere(db, tool, limit),
+  };
+}
+
+/** Tools of other servers that are like this one. */
+export interface Elsewhere {
+  sameName: RelatedTool[];
+  sameKind: RelatedTool[];
+}
+
+/** Tools of other servers: of the same name, and of another name and the same kind. */
+export function toolsElsewhere(
+  db: Catalogue,
+  { serverId, name, digest }: Pick<ToolRecord, 'serverId' | 'name' | 'digest'>,
+  limit: number,
+): Elsewhere {
+  return {
     sameName: statement<unknown[], RelatedTool>(
       db,
       `${RELATED} AND t.name = ? AND t.server_id <> ? ORDER BY t.server_id LIMIT ?`,
     ).all(name, serverId, limit),
     sameKind: statement<unknown[], RelatedTool>(
       db,
-      `${RELATED} AND t.digest IN (${NEAR})
-       AND NOT (t.server_id = @serverId) AND t.name <> @name
-       ORDER BY t.server_id, t.name LIMIT @limit`,
+      // Cut down to the few that are shown before their verdicts are read.
+      `SELECT ${RELATED_COLUMNS}
+       FROM (SELECT server_id, slug, name, digest FROM tools
+             WHERE present = 1 AND digest IN (${NEAR}) AND server_id <> @serverId AND name <> @name
+             ORDER BY server_id, name LIMIT @limit) t
+       ${VERDICT} JOIN servers v ON v.id = t.server_id ORDER BY t.server_id, t.name`,
     ).all({ digest, serverId, name, limit }),
   };
 }
@@ -164,5 +196,5 @@ export function readDefinition(db: Catalogue, digest: string): ToolDefinition | 
     .prepare<[string], string>('SELECT raw FROM definitions WHERE digest = ?')
     .pluck()
     .get(digest);
-  return raw === undefined ? undefined : ToolDefinition.parse(JSON.parse(raw));
+  return raw === undefined ? undefined : storedDefinition(raw);
 }
