@@ -1,5 +1,6 @@
 import { NOUNS, type NounSet } from './nouns.ts';
 import { PHRASES, type PhraseSet } from './phrases.ts';
+import { spanLookUp } from './trie.ts';
 import { DOUBLING, IRREGULAR, NOMINALS, VERBS, type Sense } from './verbs.ts';
 
 export type VerbForm = 'base' | 's' | 'ing' | 'ed';
@@ -143,3 +144,6 @@ for (const [set, nouns] of Object.entries(NOUNS)) {
 for (const [set, phrases] of Object.entries(PHRASES)) {
   for (const words of terms(phrases).flatMap(expansions)) addTerm(words, { phrase: set as PhraseSet });
 }
+
+/** What the lexicon knows of the lower-case word between two offsets of a text. */
+export const lookUpSpan = spanLookUp<Word>(LEXICON);

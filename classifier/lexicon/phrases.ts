@@ -79,7 +79,7 @@ export const PHRASES = {
     call any, generic api, api passthrough, any mcp tool, any rest`,
   explainAnalyze: `explain analyze, explain analyse`,
   ownState: `current session, this session, in the current session, the current user only, own session, your own,
-    note to self, working memory, scratchpad, in memory, in-memory graph, session only,
+    note to self, working memory, scratchpad, in memory, session only,
     for this conversation, this conversation, for the session, session state, current api user,
     to yourself, editor state, ui state, client side only, does not persist, not persisted, ephemeral,
     local session, server local`,

@@ -1,4 +1,4 @@
-import { lookUp, type Word } from '../lexicon/compile.ts';
+import { lookUpSpan, type Word } from '../lexicon/compile.ts';
 import { fold, type Folded } from './fold.ts';
 
 /** A word of a text. Offsets count in the folded text; it ends where its letters end (`endOf`). */
@@ -13,20 +13,20 @@ export interface Token {
 /** The offset behind a token's last letter. */
 export const endOf = (token: Token): number => token.start + token.word.length;
 
-/** Whether a word is written like the name of a tool or parameter, `with_underscores`. */
-export const isIdentifier = ({ word }: Token): boolean => word.indexOf('_', 1) > 0;
+/** Whether a word is written like the name of a tool or parameter, `with_underscores`. The lexicon has none. */
+export const isIdentifier = ({ word, known }: Token): boolean =>
+  known === undefined && word.indexOf('_', 1) > 0;
 
-const UNDERSCORE = 95;
+const SPACE = 32;
 const APOSTROPHE = 39;
 
+/** Which ASCII characters are letters, digits or underscores; asked for every character of every text. */
+const ASCII_WORD = Uint8Array.from({ length: 128 }, (_, code) =>
+  /\w/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
 function isWordUnit(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 48 && code <= 57) ||
-    code === UNDERSCORE ||
-    code > 127 ||
-    (code >= 65 && code <= 90)
-  );
+  return code > 127 || ASCII_WORD[code] === 1;
 }
 
 function isSpace(code: number): boolean {
@@ -38,14 +38,20 @@ function isSpace(code: number): boolean {
  * re-wrapping a text changes nothing.
  */
 export function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
+  // Room for all at once: a long text's list costs more to grow, again and again, than to fill.
+  const tokens = new Array<Token>(text.length >> 2);
+  let count = 0;
   const length = text.length;
   let before = '';
   let index = 0;
   while (index < length) {
     const code = text.charCodeAt(index);
+    if (code === SPACE) {
+      index++;
+      continue;
+    }
     if (!isWordUnit(code)) {
-      before = markAt(text, index, code, before, tokens);
+      before = markAt(text, index, code, before, tokens[count - 1]);
       index++;
       continue;
     }
@@ -57,17 +63,17 @@ export function tokenize(text: string): Token[] {
         if (!inside) break;
       }
     }
-    const written = text.slice(start, index);
-    const known = lookUp(written);
-    const word = known === undefined ? written : known.text;
-    tokens.push({ word, start, known, before });
+    const known = lookUpSpan(text, start, index);
+    const word = known === undefined ? text.slice(start, index) : known.text;
+    tokens[count++] = { word, start, known, before };
     before = '';
   }
+  tokens.length = count;
   return tokens;
 }
 
 /** The mark that a character leaves before the next word; a full stop outweighs what comes before it. */
-function markAt(text: string, index: number, code: number, before: string, tokens: Token[]): string {
+function markAt(text: string, index: number, code: number, before: string, last: Token | undefined): string {
   if (isSpace(code)) return before;
   switch (code) {
     case 46: // .
@@ -75,7 +81,7 @@ function markAt(text: string, index: number, code: number, before: string, token
     case 63: {
       // ?
       const next = text.charCodeAt(index + 1);
-      const abbreviation = code === 46 && tokens.at(-1)?.word.length === 1;
+      const abbreviation = code === 46 && last?.word.length === 1;
       const ends = Number.isNaN(next) || !isWordUnit(next);
       return ends && !abbreviation ? '.' : before || "'";
     }
