@@ -1,5 +1,8 @@
 /** What a build hands over to the pages. */
+import type { Attack, AttackEffect } from '../catalogue/attacks.ts';
+import type { Decision } from '../catalogue/records.ts';
 import type { Catalogue } from '../catalogue/store/index.ts';
+import type { Category, Flag, Posture, RiskLevel } from '../catalogue/vocabulary.ts';
 
 /** A rule as the methodology page shows it: plain data, made from the classifier's registry. */
 export interface RuleDocument {
@@ -18,10 +21,32 @@ export interface RuleExample {
   says: string;
 }
 
+/** What a policy does with an attack's call: its rule, and what that does to the attack. */
+export interface TrialOutcome extends Pick<Decision, 'action' | 'limit'> {
+  effect: AttackEffect;
+  /** Why the simulator let the call through, or did not. */
+  reason: string;
+}
+
+/** An attack's call put to the policy for the invented tool that it goes through. */
+export interface TrialDocument {
+  category: Category;
+  riskLevel: RiskLevel;
+  flags: Flag[];
+  /** What the recommended policy does. */
+  recommended: Record<Posture, TrialOutcome>;
+  /** The same once the policy is told of a folder, hosts or one rule more. */
+  guarded?: Record<Posture, TrialOutcome>;
+}
+
+/** A documented attack with the outcome of its trial, where it has one. */
+export type AttackDocument = Attack & { tried?: TrialDocument };
+
 /** Everything that a page may depend on beside its own address. */
 export interface SiteContext {
   catalogue: Catalogue;
   rules: readonly RuleDocument[];
+  attacks: readonly AttackDocument[];
   /** Where the site will be served, with a final slash; undefined where nobody said. */
   siteUrl: string | undefined;
   /** The path that every internal link starts with: `/`, or the path of `siteUrl`. */

@@ -3,8 +3,10 @@ import { isJsonObject } from '../../catalogue/json.ts';
 import type { ToolDefinition } from '../../catalogue/records.ts';
 import { RULES } from '../../classifier/index.ts';
 import type { RuleDocument, RuleExample } from '../../site/context.ts';
+import { attackDocuments, readAttacks } from '../attacks.ts';
 import { UserError } from '../errors.ts';
 import { version } from '../package.ts';
+import { packaged } from './crawl-options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -30,7 +32,10 @@ export function buildCommand(): Command {
       const { db, out, site } = options;
       // Astro is large: only this command pays for it.
       const { buildSite } = await import('../site/build.ts');
-      const built = await buildSite({ db, out, siteUrl: site, rules: ruleDocuments(), version: version() });
+      const built = await buildSite({
+        ...{ db, out, siteUrl: site, rules: ruleDocuments(), version: version() },
+        attacks: attackDocuments(readAttacks(packaged('data/attacks'))),
+      });
       const seconds = built.seconds.toFixed(1);
       console.log(`Built ${built.pages} pages and ${built.files} data files in ${seconds} s: ${built.out}`);
     });

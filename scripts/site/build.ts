@@ -3,7 +3,12 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { openCatalogue } from '../../catalogue/store/index.ts';
 import { astroConfig } from '../../site/config.ts';
-import { provideContext, type RuleDocument, type SiteContext } from '../../site/context.ts';
+import {
+  provideContext,
+  type AttackDocument,
+  type RuleDocument,
+  type SiteContext,
+} from '../../site/context.ts';
 import { dataFiles } from '../../site/src/view/twins.ts';
 import { PACKAGE_ROOT } from '../package.ts';
 import { ensureReplaceable, MARKER, swapIn } from './output-folder.ts';
@@ -17,6 +22,7 @@ export interface BuildOptions {
   /** Where the site will be served, with a final slash. */
   siteUrl?: string | undefined;
   rules?: readonly RuleDocument[];
+  attacks?: readonly AttackDocument[];
   version: string;
 }
 
@@ -32,14 +38,21 @@ export interface BuiltSite {
  * Builds the site into a fresh folder beside `out` and then puts it in `out`'s place.
  * @throws CatalogueError when the catalogue cannot be read; UserError when `out` holds something else.
  */
-export async function buildSite({ db, out, siteUrl, rules = [], version }: BuildOptions): Promise<BuiltSite> {
+export async function buildSite({
+  db,
+  out,
+  siteUrl,
+  rules = [],
+  attacks = [],
+  version,
+}: BuildOptions): Promise<BuiltSite> {
   const started = performance.now();
   const target = resolve(out);
   await ensureReplaceable(target);
   const catalogue = openCatalogue(db, 'read');
   try {
     const base = siteUrl === undefined ? '/' : new URL(siteUrl).pathname;
-    const context: SiteContext = { catalogue, rules, siteUrl, base, version, rendered: 0 };
+    const context: SiteContext = { catalogue, rules, attacks, siteUrl, base, version, rendered: 0 };
     return await inWorkspace(target, async (workspace) => {
       const made = await make(context, workspace);
       await swapIn(join(workspace, 'site'), target);

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { attackDocuments, readAttacks } from '../attacks.ts';
 import { ruleDocuments } from '../commands/build.ts';
+import { packaged } from '../commands/crawl-options.ts';
 import { buildSite, type BuiltSite } from './build.ts';
 import { makeSampleCatalogue } from './sample-catalogue.ts';
 
@@ -21,6 +23,7 @@ export async function buildSample(siteUrl?: string): Promise<BuiltSample> {
     out: join(folder, 'dist'),
     siteUrl,
     rules: ruleDocuments(),
+    attacks: attackDocuments(readAttacks(packaged('data/attacks'))),
     version: '0.1.0',
   });
   return { ...built, db, remove: () => rmSync(folder, { recursive: true, force: true }) };
