@@ -13,6 +13,11 @@ export const toolPath = (serverId: string, slug: string): string => `/servers/${
 export const toolJsonPath = (serverId: string, slug: string): string => `/servers/${serverId}/${slug}.json`;
 export const policyPath = (serverId: string, posture: string): string =>
   `/servers/${serverId}/policy.${posture}.json`;
+export const attacksPath = '/attacks/';
+export const attackPath = (attackId: string): string => `/attacks/${attackId}/`;
+export const changesPath = '/changes/';
+export const runPath = (runId: number): string => `/changes/${runId}/`;
+export const statisticsPath = '/statistics/';
 export const rulePath = (ruleId: string): string => `${methodologyPath}#${encodeURIComponent(ruleId)}`;
 
 /** A path as a link, below the site's base. */
