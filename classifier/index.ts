@@ -1,7 +1,7 @@
 import { definitionDigest, sha256 } from '../catalogue/digest.ts';
 import type { Classification, ToolDefinition } from '../catalogue/records.ts';
 import { combine, type Judgement } from './combine.ts';
-import type { Seen } from './judgement/findings.ts';
+import { deceives, type Seen } from './judgement/findings.ts';
 import type { Assessed } from './llm/assess.ts';
 import { merge } from './llm/merge.ts';
 import { PROMPT_DIGEST } from './llm/prompt.ts';
@@ -47,6 +47,13 @@ export function classifyAssessed(
   const judgement = merge(combine(reading, observe(reading, options.rules ?? RULES)), model, assessed);
   return recordOf(definition, reading, judgement, versionWith(model));
 }
+
+/** Whether a definition tries to steer whoever reads it: such a one is never put to a model beside others. */
+export function steersReader(definition: ToolDefinition): boolean {
+  return deceives(observe(read(definition, true), DECEPTION));
+}
+
+const DECEPTION = RULES.filter(({ meta }) => meta.capability === 'deceives');
 
 /** The version of the classifier with a model beside it: another model, or another question, is another version. */
 export function versionWith(model: string): string {

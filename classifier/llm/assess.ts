@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { canonicalDefinition, definitionDigest } from '../../catalogue/digest.ts';
 import type { ToolDefinition } from '../../catalogue/records.ts';
 import { ANSWER_SCHEMA, readAnswer, type Assessment } from './answer.ts';
-import { isUsedUp, spend, type Budget, type Spending } from './budget.ts';
+import { isUsedUp, NOTHING_SPENT, spend, type Budget, type Spending } from './budget.ts';
 import { FATAL, type Failure, type Model, type Reply } from './model.ts';
 import { PROMPT_DIGEST, question } from './prompt.ts';
 
@@ -26,6 +26,13 @@ export interface AssessOptions {
   model: Model;
   cache: AssessmentCache;
   budget: Budget;
+  /** What was spent of the budget before. */
+  spent?: Spending;
+  /**
+   * Whether a definition must not share a question with others: one that gives orders to its reader could speak
+   * for its neighbours.
+   */
+  asksAlone?: (definition: ToolDefinition) => boolean;
   /** Questions under way at once. */
   concurrency: number;
   signal: AbortSignal;
@@ -39,7 +46,7 @@ const DEFINITION_CHARACTERS = 60_000;
 
 /**
  * Asks the model about each definition, several in a question, the cache first. Gives one result per definition,
- * in order, and what was spent. Never throws for what a model or an endpoint does.
+ * in order, and what was spent by now. Never throws for what a model or an endpoint does.
  */
 export async function assess(
   definitions: readonly ToolDefinition[],
@@ -47,9 +54,9 @@ export async function assess(
 ): Promise<{ results: Assessed[]; spending: Spending }> {
   const results = definitions.map((definition) => known(definition, options));
   const open = definitions.flatMap((_, i) => (results[i] === undefined ? [i] : []));
-  const run: Run = { options, spending: { promptTokens: 0, completionTokens: 0 }, fatal: undefined };
+  const run: Run = { options, spending: options.spent ?? NOTHING_SPENT, fatal: undefined };
   const limit = pLimit(options.concurrency);
-  const groups = questions(open, definitions);
+  const groups = questions(open, definitions, options.asksAlone ?? (() => false));
   await Promise.all(
     groups.map((group) =>
       limit(async () => {
@@ -82,11 +89,17 @@ function keyOf(definition: ToolDefinition, model: Model): CacheKey {
   return { digest: definitionDigest(definition), promptDigest: PROMPT_DIGEST, model: model.name };
 }
 
-/** Indexes of definitions, grouped into questions of a bounded size. */
-function questions(indexes: number[], definitions: readonly ToolDefinition[]): number[][] {
+/** Indexes of definitions, grouped into questions of a bounded size; those that ask alone are first. */
+function questions(
+  indexes: number[],
+  definitions: readonly ToolDefinition[],
+  asksAlone: (definition: ToolDefinition) => boolean,
+): number[][] {
+  const alone = indexes.filter((i) => asksAlone(definitions[i]!));
+  const apart = new Set(alone);
   const groups: number[][] = [];
   let size = Infinity;
-  for (const i of indexes) {
+  for (const i of indexes.filter((index) => !apart.has(index))) {
     const length = canonicalDefinition(definitions[i]!).length;
     if (size + length > QUESTION_CHARACTERS || groups.at(-1)!.length >= QUESTION_TOOLS) {
       groups.push([]);
@@ -95,7 +108,7 @@ function questions(indexes: number[], definitions: readonly ToolDefinition[]): n
     groups.at(-1)!.push(i);
     size += length;
   }
-  return groups;
+  return [...alone.map((i) => [i]), ...groups];
 }
 
 /** Asks about several tools at once, and about each alone where the common answer was of no use. */

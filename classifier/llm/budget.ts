@@ -14,6 +14,8 @@ export interface Spending {
   completionTokens: number;
 }
 
+export const NOTHING_SPENT: Spending = { promptTokens: 0, completionTokens: 0 };
+
 /** The cost of what was spent, in the currency of the prices. */
 export function cost(
   { promptTokens, completionTokens }: Spending,

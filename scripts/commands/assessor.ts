@@ -1,8 +1,9 @@
 import type { ToolDefinition } from '../../catalogue/records.ts';
 import { readAssessment, recordAssessment, type Catalogue } from '../../catalogue/store/index.ts';
 import type { Assessment } from '../../classifier/llm/answer.ts';
+import { steersReader } from '../../classifier/index.ts';
 import { assess, type Assessed, type AssessmentCache } from '../../classifier/llm/assess.ts';
-import { isUsedUp, spend, type Budget, type Spending } from '../../classifier/llm/budget.ts';
+import { cost, NOTHING_SPENT, type Budget } from '../../classifier/llm/budget.ts';
 import { FAILURE_MEANING, NO_USAGE, type Failure, type Model } from '../../classifier/llm/model.ts';
 import { openaiModel, settingsFrom, type Settings } from '../../classifier/llm/openai.ts';
 import { UserError } from '../errors.ts';
@@ -57,21 +58,22 @@ function assessorOf(
   model: Model,
   { cache, budget, signal }: { cache: AssessmentCache; budget: Budget; signal: AbortSignal },
 ): Assessor {
-  let spending: Spending = { promptTokens: 0, completionTokens: 0 };
+  let spending = NOTHING_SPENT;
   let asked = 0;
   const failures = new Map<Failure, number>();
   return {
     model: model.name,
     assess: async (definitions) => {
-      const left = isUsedUp(spending, budget) ? { maxTokens: 0 } : remaining(budget, spending);
       const done = await assess(definitions, {
         model,
         cache,
-        budget: left,
+        budget,
+        spent: spending,
+        asksAlone: steersReader,
         concurrency: CONCURRENCY,
         signal,
       });
-      spending = spend(spending, done.spending);
+      spending = done.spending;
       asked += definitions.length;
       for (const result of done.results) {
         if (!result.ok) failures.set(result.failure, (failures.get(result.failure) ?? 0) + 1);
@@ -82,7 +84,8 @@ function assessorOf(
       const tokens = spending.promptTokens + spending.completionTokens;
       const why = [...failures].map(([failure, n]) => `${n} not, because ${FAILURE_MEANING[failure]}`);
       const failed = why.length > 0 ? `; ${why.join('; ')}; for these the rules alone decided` : '';
-      return `${model.name} assessed ${asked - total(failures)} of ${asked} tools with ${tokens} tokens${failed}.`;
+      const price = budget.prices ? ` for ${cost(spending, budget.prices).toFixed(2)}` : '';
+      return `${model.name} assessed ${asked - total(failures)} of ${asked} tools with ${tokens} tokens${price}${failed}.`;
     },
     failed: () => total(failures),
   };
@@ -90,12 +93,6 @@ function assessorOf(
 
 function total(failures: ReadonlyMap<Failure, number>): number {
   return [...failures.values()].reduce((sum, n) => sum + n, 0);
-}
-
-/** What is left of a budget. */
-function remaining(budget: Budget, { promptTokens, completionTokens }: Spending): Budget {
-  if (budget.maxTokens === undefined) return budget;
-  return { ...budget, maxTokens: budget.maxTokens - promptTokens - completionTokens };
 }
 
 /** Keeps assessments in a catalogue. */

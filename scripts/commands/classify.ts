@@ -79,6 +79,8 @@ interface Options {
   readonly ignoreHints?: boolean;
   readonly llm: LlmChoice;
   readonly maxTokens?: number;
+  readonly maxCost?: number;
+  readonly prices?: NonNullable<Budget['prices']>;
   readonly poll: number;
 }
 
@@ -86,6 +88,7 @@ const EXAMPLES = `
 Examples:
   toolrisk classify
   toolrisk classify --input tools.jsonl --output verdicts.jsonl
+  TOOLRISK_MODEL=… toolrisk classify --llm required --max-cost 5 --prices 0.25,2
   cat tools.jsonl | toolrisk classify --input - --output - | jq .riskLevel
 
 A row of the input: {"server", "name", "title"?, "description"?, "inputSchema"?, "annotations"?}.
@@ -107,6 +110,8 @@ export function classifyCommand(): Command {
     )
     .addOption(new Option('--poll <seconds>', 'how often to look at a batch').default(60).argParser(positive))
     .option('--max-tokens <n>', 'stop asking the model after so many tokens; a later run goes on', positive)
+    .option('--max-cost <amount>', 'stop asking the model once so much is spent, by --prices', amount)
+    .option('--prices <prompt,completion>', 'what a million tokens of each cost, in any one currency', prices)
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
@@ -119,7 +124,7 @@ async function run(options: Options): Promise<void> {
   const { signal } = interruption('what is judged so far is kept', (text) =>
     console.error(`toolrisk: ${text}`),
   );
-  const budget = options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens };
+  const budget = budgetOf(options);
   if (input === undefined || output === undefined) return runDatabase(options, budget, signal);
   if (options.llm === 'batch')
     throw new UserError('--llm batch works on a catalogue: leave out --input and --output.');
@@ -164,6 +169,31 @@ function report(assessor: Assessor | undefined, choice: LlmChoice): void {
   if (!assessor) return;
   console.error(`toolrisk: ${assessor.summary()}`);
   if (choice === 'required' && assessor.failed() > 0) process.exitCode = EXIT.partly;
+}
+
+/** @throws UserError for a bound in money without prices: nobody could tell when it is reached. */
+function budgetOf({ maxTokens, maxCost, prices: known }: Options): Budget {
+  if (maxCost !== undefined && known === undefined) {
+    throw new UserError('--max-cost needs --prices, such as --prices 0.25,2 for a million tokens each.');
+  }
+  return {
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    ...(maxCost === undefined ? {} : { maxCost }),
+    ...(known === undefined ? {} : { prices: known }),
+  };
+}
+
+function amount(text: string): number {
+  const n = Number(text);
+  if (text.trim() !== '' && Number.isFinite(n) && n >= 0) return n;
+  throw new InvalidArgumentError('It must be a number, 0 or more.');
+}
+
+function prices(text: string): NonNullable<Budget['prices']> {
+  const [prompt, completion, ...more] = text.split(',');
+  if (prompt === undefined || completion === undefined || more.length > 0)
+    throw new InvalidArgumentError('Give two numbers, such as 0.25,2.');
+  return { prompt: amount(prompt), completion: amount(completion) };
 }
 
 function positive(text: string): number {
