@@ -1,17 +1,12 @@
 /** Everything that a server's page and its data twin are made of. */
 import type { Decision } from '../../../catalogue/records.ts';
-import {
-  readServer,
-  serverTools,
-  type Catalogue,
-  type ServerRecord,
-  type ToolSummary,
-} from '../../../catalogue/store/reads.ts';
+import type { Catalogue, ServerRecord, ToolRecord, ToolSummary } from '../../../catalogue/store/reads.ts';
 import { grade, type Grade } from '../../../catalogue/grade.ts';
 import { ACTIONS, type Action, type Outcome, type Posture } from '../../../catalogue/vocabulary.ts';
-import { EMITTERS, recommendPolicy } from '../../../policy/index.ts';
+import { EMITTERS, recommendPolicy, type RecommendedPolicy } from '../../../policy/index.ts';
+import { readServerWithTools } from './read.ts';
 import { sourceName } from './source.ts';
-import { perPosture } from './tool.ts';
+import { perPosture, toJudge } from './tool.ts';
 
 export interface ServerView {
   id: string;
@@ -22,25 +17,35 @@ export interface ServerView {
   tools: ToolSummary[];
   grade: Grade | undefined;
   decisions: Record<Posture, Decision[]>;
+  /** What stands in front of all tools, in no target's language. */
+  policies: Record<Posture, RecommendedPolicy>;
   /** The first target's file for all tools, exactly. */
   files: Record<Posture, string>;
 }
 
 /** Reads a server with its tools. */
 export function serverView(db: Catalogue, id: string): ServerView {
-  const server = readServer(db, id);
-  if (!server) throw new Error(`no server ${id}`);
-  const tools = serverTools(db, id);
-  const policies = perPosture((posture) => recommendPolicy(id, tools, posture));
+  const { server, tools } = readServerWithTools(db, id);
+  const judged = tools.map(toJudge);
+  const policies = perPosture((posture) => recommendPolicy(id, judged, posture));
   return {
     id,
     server,
     source: sourceName(server.listing.source, server.snapshot?.package ?? null),
     outcome: server.lastCrawl?.outcome ?? 'not-crawled',
-    tools,
+    tools: tools.map(summary),
     grade: grade(server.levels),
     decisions: perPosture((posture) => policies[posture].decisions),
+    policies,
     files: perPosture((posture) => EMITTERS[0]!.emit(policies[posture])),
+  };
+}
+
+function summary({ name, slug, digest, definition, classification }: ToolRecord): ToolSummary {
+  return {
+    ...{ name, slug, digest, classification },
+    title: definition.title,
+    description: definition.description,
   };
 }
 

@@ -1,8 +1,6 @@
 /** Everything that a tool's page and its data twin are made of, read once. */
 import {
-  readServer,
-  readTool,
-  relatedTools,
+  toolsElsewhere,
   type Catalogue,
   type RelatedTool,
   type ServerRecord,
@@ -10,7 +8,8 @@ import {
   type ToolRecord,
 } from '../../../catalogue/store/reads.ts';
 import { POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
-import { EMITTERS, recommendPolicy, type ToolDecision } from '../../../policy/index.ts';
+import { EMITTERS, recommendPolicy, type ToolDecision, type ToolToJudge } from '../../../policy/index.ts';
+import { readServerWithTools } from './read.ts';
 import { sourceName } from './source.ts';
 
 export interface ToolView {
@@ -27,20 +26,25 @@ export interface ToolView {
 
 export type Related = Record<'sameServer' | 'sameName' | 'sameKind', RelatedTool[]>;
 
-/** Reads a tool. Pages come server by server, so the server before is most often the server again. */
-export function toolView(db: Catalogue, key: ToolKey): ToolView {
-  const tool = readTool(db, key);
-  if (!tool) throw new Error(`no tool ${key.slug} on ${key.serverId}`);
-  const server = serverOf(db, key.serverId);
-  const policies = perPosture((posture) => recommendPolicy(key.serverId, [tool], posture));
+/** A tool with its server. */
+export function toolView(db: Catalogue, { serverId, slug }: ToolKey): ToolView {
+  const { server, tools, bySlug } = readServerWithTools(db, serverId);
+  const tool = bySlug.get(slug);
+  if (!tool) throw new Error(`no tool ${slug} on ${serverId}`);
+  const policies = perPosture((posture) => recommendPolicy(serverId, [toJudge(tool)], posture));
   return {
     tool,
     server,
     source: sourceName(server.listing.source, server.snapshot?.package ?? null),
-    toolCount: Object.values(server.levels).reduce((sum, n) => sum + n, 0),
+    toolCount: tools.length,
     decisions: perPosture((posture) => policies[posture].decisions[0]!),
     files: perPosture((posture) => EMITTERS[0]!.emit(policies[posture])),
   };
+}
+
+/** A tool as a policy needs it. */
+export function toJudge({ name, classification, definition }: ToolRecord): ToolToJudge {
+  return { name, classification, inputSchema: definition.inputSchema };
 }
 
 /** One value for each posture. */
@@ -48,17 +52,14 @@ export function perPosture<T>(make: (posture: Posture) => T): Record<Posture, T>
   return Object.fromEntries(POSTURES.map((posture) => [posture, make(posture)])) as Record<Posture, T>;
 }
 
-/** Other tools worth a look; the same tool is never listed twice. */
+/** Other tools worth a look, riskiest first on the same server; the same tool is never listed twice. */
 export function related(db: Catalogue, tool: ToolRecord, limit: number): Related {
-  return relatedTools(db, tool, limit);
+  const { tools } = readServerWithTools(db, tool.serverId);
+  const others = tools.filter(({ slug }) => slug !== tool.slug).slice(0, limit);
+  return { sameServer: others.map(line), ...toolsElsewhere(db, tool, limit) };
 }
 
-let last: { db: Catalogue; id: string; server: ServerRecord } | undefined;
-
-function serverOf(db: Catalogue, id: string): ServerRecord {
-  if (last?.db === db && last.id === id) return last.server;
-  const server = readServer(db, id);
-  if (!server) throw new Error(`no server ${id}`);
-  last = { db, id, server };
-  return server;
+function line({ serverId, slug, name, serverName, classification }: ToolRecord): RelatedTool {
+  const { category, riskLevel } = classification;
+  return { serverId, slug, name, serverName, category, riskLevel };
 }

@@ -1,0 +1,32 @@
+/** What the pages of one server are made of, read once for all of them. */
+import {
+  readServer,
+  serverToolRecords,
+  type Catalogue,
+  type ServerRecord,
+  type ToolRecord,
+} from '../../../catalogue/store/reads.ts';
+
+/** A server with its present tools, riskiest first. */
+export interface ServerWithTools {
+  id: string;
+  server: ServerRecord;
+  tools: ToolRecord[];
+  bySlug: ReadonlyMap<string, ToolRecord>;
+}
+
+let last: { db: Catalogue; found: ServerWithTools } | undefined;
+
+/**
+ * Reads a server with its tools. Pages come server by server, so the one before is most often the one again.
+ * @throws Error when no such server is listed.
+ */
+export function readServerWithTools(db: Catalogue, id: string): ServerWithTools {
+  if (last?.db === db && last.found.id === id) return last.found;
+  const server = readServer(db, id);
+  if (!server) throw new Error(`no server ${id}`);
+  const tools = serverToolRecords(db, id);
+  const found = { id, server, tools, bySlug: new Map(tools.map((tool) => [tool.slug, tool])) };
+  last = { db, found };
+  return found;
+}
