@@ -143,6 +143,13 @@ export const InstalledPackage = z.object({
 });
 export type InstalledPackage = z.infer<typeof InstalledPackage>;
 
+/**
+ * What kept a server within its limits of memory, processes and processor time: a control group of the kernel's,
+ * a watchdog over its processes, or the engine of its container.
+ */
+const LIMITS_HOLDERS = ['cgroup-v1', 'cgroup-v2', 'watchdog', 'engine'] as const;
+export type LimitsHolder = (typeof LIMITS_HOLDERS)[number];
+
 /** How a server was started; part of an observation's identity, for the list may depend on it. */
 export const LaunchCircumstances = z.object({
   transport: z.enum(TRANSPORTS).optional(),
@@ -152,6 +159,7 @@ export const LaunchCircumstances = z.object({
   environmentNames: z.array(z.string()),
   /** Capabilities that the client declared, for a list may depend on them. Absent in what was stored before. */
   clientCapabilities: z.array(z.string()).optional(),
+  limits: z.enum(LIMITS_HOLDERS).optional(),
 });
 export type LaunchCircumstances = z.infer<typeof LaunchCircumstances>;
 

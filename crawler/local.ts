@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LaunchCircumstances, Listing, Observation } from '../catalogue/records.ts';
+import type { LaunchCircumstances, LimitsHolder, Listing, Observation } from '../catalogue/records.ts';
 import { isWorthAnother, ladderOf, recordedArguments, withheld, type Rung } from './ladder.ts';
 import type { Process, SandboxLauncher, ServerCommand } from './launch/command.ts';
 import type { Choice } from './launch/sandboxes.ts';
@@ -99,7 +99,13 @@ async function attempt(
   try {
     const found = await run(command, sandbox, scratch, options, report);
     const own = (text: string) => withheld(text, listing, rung);
-    return { ...found, detail: own(found.detail), stderrTail: own(found.stderrTail), launch };
+    const { limits, ...rest } = found;
+    return {
+      ...rest,
+      detail: own(found.detail),
+      stderrTail: own(found.stderrTail),
+      launch: { ...launch, limits },
+    };
   } finally {
     if (scratch !== '') removeScratch(scratch);
   }
@@ -121,17 +127,17 @@ async function run(
   scratch: string,
   options: CrawlOptions,
   onPhase: Report,
-): Promise<Omit<Found, 'launch'>> {
+): Promise<Omit<Found, 'launch'> & { limits: LimitsHolder }> {
   const start = (era: Era) => runIn(era, sandbox.wrap(command, scratch), options, onPhase);
   const older = await start('initialize');
   const newer = older.result.ok || !mayBeModern(older.result.failure) ? undefined : await start('discover');
-  const { result, stderrTail } = newer?.result.ok === true ? newer : older;
+  const { result, stderrTail, limits } = newer?.result.ok === true ? newer : older;
   if (result.ok) {
     const { tools, quarantined } = result.list;
-    return { ...verdictOnList(result.list), ...result.introduction, tools, quarantined, stderrTail };
+    return { ...verdictOnList(result.list), ...result.introduction, tools, quarantined, stderrTail, limits };
   }
   const verdict = verdictOf(result.failure, stderrTail);
-  return { ...verdict, ...result.introduction, tools: [], quarantined: [], stderrTail };
+  return { ...verdict, ...result.introduction, tools: [], quarantined: [], stderrTail, limits };
 }
 
 async function runIn(
@@ -139,14 +145,14 @@ async function runIn(
   process: Process,
   options: CrawlOptions,
   onPhase: Report,
-): Promise<{ result: SessionResult; stderrTail: string }> {
+): Promise<{ result: SessionResult; stderrTail: string; limits: LimitsHolder }> {
   const limits = limitsOf(options.timeoutMs);
-  const server = startServer(process, limits);
+  const server = startServer(options.hold(process), limits);
   try {
     const { clientInfo, clientCapabilities, signal } = options;
     const settings = { limits, signal, onPhase, clientInfo, clientCapabilities, era };
     const result = await holdSession(new StdioTransport(server, limits), settings);
-    return { result, stderrTail: server.stderrTail() };
+    return { result, stderrTail: server.stderrTail(), limits: server.heldBy };
   } finally {
     await server.stop();
   }

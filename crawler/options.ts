@@ -1,6 +1,8 @@
 import { tmpdir } from 'node:os';
 import type { Listing, Observation } from '../catalogue/records.ts';
 import type { Sandbox } from '../catalogue/vocabulary.ts';
+import { holdOf, type Hold } from './launch/hold.ts';
+import type { Process } from './launch/command.ts';
 import type { OptOut } from './listings/opt-out.ts';
 import type { ClientCapability } from './session/client.ts';
 import { hostGate, type HostGate } from './session/host-gate.ts';
@@ -34,6 +36,8 @@ export type CrawlOptions = {
   env: NodeJS.ProcessEnv;
   /** Keeps the crawl polite to each host; shared by all crawls that are to be polite together. */
   hosts: HostGate;
+  /** What keeps a server within its limits: the strictest that works here. */
+  hold: (process: Process) => Hold;
   /** Servers that asked not to be crawled. */
   optOut: OptOut;
   signal?: AbortSignal | undefined;
@@ -70,6 +74,7 @@ export function withDefaults(options: Partial<CrawlOptions> & Pick<CrawlOptions,
     installMs: 300_000,
     env: process.env,
     hosts: hostGate(PER_HOST, now),
+    hold: holdOf,
     optOut: () => false,
     now,
     ...options,

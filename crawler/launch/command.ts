@@ -52,7 +52,10 @@ export type SandboxLauncher = {
 /** What a server may use. Bytes, unless said otherwise. */
 export const RESOURCES = {
   memory: 1536 * 2 ** 20,
+  /** Where the kernel counts them, threads count too. */
   processes: 128,
+  /** Processors' time at once; limited where a control group can. */
+  cpus: 2,
   home: 256 * 2 ** 20,
   temporary: 128 * 2 ** 20,
   sharedMemory: 64 * 2 ** 20,

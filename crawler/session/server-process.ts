@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Process } from '../launch/command.ts';
+import type { LimitsHolder } from '../../catalogue/records.ts';
+import type { Hold } from '../launch/hold.ts';
 import { killGroup } from '../launch/kill.ts';
 import { run } from '../launch/run.ts';
 import { start, type Child } from '../launch/start.ts';
 import type { Failure } from './failure.ts';
 import type { Limits } from './limits.ts';
-import { killMarked, MARK, marker } from './leftovers.ts';
 import { tail } from './text.ts';
 import { watch } from './watchdog.ts';
 
@@ -22,6 +22,8 @@ const sleep = (milliseconds: number) => wait(milliseconds, undefined, { ref: fal
 /** A server's process, and all that it started. */
 export type ServerProcess = {
   stdout: Readable;
+  /** What keeps it within its limits. */
+  heldBy: LimitsHolder;
   write(text: string): void;
   /** Resolves, with the reason, when the process has ended or was ended for what it used. */
   ended: Promise<Failure>;
@@ -31,19 +33,25 @@ export type ServerProcess = {
   stop(): Promise<void>;
 };
 
-/** Starts a server in a process group of its own, with a watchdog over what it uses. */
-export function startServer(command: Process, limits: Limits): ServerProcess {
-  const mark = marker();
-  const child = start({ ...command, env: { ...command.env, [MARK]: mark } });
+/** Starts a server in a process group of its own, watching what it uses. */
+export function startServer(hold: Hold, limits: Limits): ServerProcess {
+  const command = hold.process;
+  const child = start(command);
   const { promise: ended, resolve: end } = Promise.withResolvers<Failure>();
+  const excess = () => (child.pid === undefined ? undefined : hold.excess(child.pid));
   const gone = whenGone(child);
   const stderr = keepTail(child.stderr, limits, end);
-  const unwatch = watch(child.pid, (what) => end({ kind: 'overused', what }));
+  const unwatch = watch(excess, (what) => end({ kind: 'overused', what }));
   // A server that has gone neither reads nor writes; its exit tells why, the broken pipes do not.
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => undefined);
-  void gone.then(end);
+  void gone.then((failure) => {
+    // What the kernel ended for using too much looks like any other end.
+    const what = excess();
+    end(what === undefined ? failure : { kind: 'overused', what });
+  });
   return {
     stdout: child.stdout,
+    heldBy: hold.by,
     write(text) {
       if (child.stdin.writableLength > UNREAD_LIMIT)
         end({ kind: 'protocol', what: 'does not read what it is sent' });
@@ -54,7 +62,7 @@ export function startServer(command: Process, limits: Limits): ServerProcess {
     async stop() {
       unwatch();
       await endProcess(child, gone, limits.graceMs);
-      await killMarked(mark);
+      await hold.end();
       if (command.afterwards !== undefined)
         await run({ ...command.afterwards, env: command.env, cwd: '/' }, { timeoutMs: 10_000 });
     },

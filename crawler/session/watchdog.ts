@@ -4,19 +4,23 @@ import { RESOURCES } from '../launch/command.ts';
 const INTERVAL_MS = 200;
 
 /**
- * Watches the memory and the number of processes in the tree below `pid`, and reports the first excess once.
- * It looks five times a second, so a server can overshoot for a moment; it cannot stay above.
+ * Looks five times a second whether a server uses too much, and reports the first excess once. Where only a look
+ * limits it, it can overshoot for a moment; it cannot stay above.
  * @returns ends the watching
  */
-export function watch(pid: number | undefined, excess: (what: string) => void): () => void {
-  if (pid === undefined || process.platform !== 'linux') return () => undefined;
+export function watch(look: () => string | undefined, excess: (what: string) => void): () => void {
   const timer = setInterval(() => {
-    const what = excessOf(treeBelow(pid));
+    const what = look();
     if (what === undefined) return;
     clearInterval(timer);
     excess(what);
   }, INTERVAL_MS);
   return () => clearInterval(timer);
+}
+
+/** What the tree of processes below `pid` uses too much of: memory, or processes. Sees nothing but on Linux. */
+export function excessOfTree(pid: number): string | undefined {
+  return process.platform === 'linux' ? excessOf(treeBelow(pid)) : undefined;
 }
 
 function excessOf(pids: readonly number[]): string | undefined {

@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Observation, type Listing } from '../../catalogue/records.ts';
 import type { Outcome, Sandbox } from '../../catalogue/vocabulary.ts';
 import { crawlServer, crawlServers } from '../crawl.ts';
+import { cgroupSupport } from '../launch/cgroup/cgroup.ts';
+import { holdOf, watchdogHold } from '../launch/hold.ts';
 
 const CRAWL = new URL('../crawl.ts', import.meta.url).href;
 const ZOO = fileURLToPath(new URL('zoo', import.meta.url));
@@ -40,11 +42,15 @@ function animal(file: string, more: Partial<Listing> = {}): Listing {
 
 async function meet(
   listing: Listing,
-  { timeoutMs = PATIENT, sandbox = 'bubblewrap' }: { timeoutMs?: number; sandbox?: Sandbox } = {},
+  {
+    timeoutMs = PATIENT,
+    sandbox = 'bubblewrap',
+    hold = holdOf,
+  }: { timeoutMs?: number; sandbox?: Sandbox; hold?: typeof holdOf } = {},
 ): Promise<Observation> {
   const mark = `zoo-${randomUUID()}`;
   const marked = { ...listing, arguments: [...listing.arguments, mark] };
-  const observation = await crawlServer(marked, { cache: place, folder: ZOO, sandbox, timeoutMs });
+  const observation = await crawlServer(marked, { cache: place, folder: ZOO, sandbox, timeoutMs, hold });
   expect(processesWith(mark)).toEqual([]);
   expect(Observation.parse(observation)).toEqual(observation);
   expect(observation.detail).toMatch(/^[^\p{Cc}\u202e]+$/u);
@@ -84,8 +90,6 @@ describe('servers that give no list', () => {
     ['endless-noise', 'too-large', /more than 67108864 bytes in all/],
     ['request-flood', 'too-large', /more than 20000 messages of its own/],
     ['many-tools', 'too-large', /more than 10000 tools/],
-    ['allocates', 'too-large', /used more than 1536 MiB of memory/],
-    ['many-processes', 'too-large', /used more than 128 processes/],
     ['not-json', 'protocol-error', /sent a message that is not valid JSON/],
     ['no-array', 'protocol-error', /answered tools\/list with something else/],
     ['unknown-version', 'protocol-error', /2199-01-01/],
@@ -100,6 +104,34 @@ describe('servers that give no list', () => {
       detail: expect.stringMatching(detail) as string,
     });
     expect(observation.tools).toEqual([]);
+  });
+});
+
+describe.each([
+  ['the strictest hold that works here', holdOf],
+  ['a watchdog', watchdogHold],
+])('%s', (_name, hold) => {
+  const support = cgroupSupport();
+  const by = hold === holdOf && support.ok ? `cgroup-v${support.plan.version}` : 'watchdog';
+
+  test.each([
+    ['allocates', /used more than 1536 MiB of memory/],
+    ['many-processes', /used more than 128 processes/],
+  ])('%s: too-large', async (file, detail) => {
+    const { outcome, detail: said, launch } = await meet(animal(file), { hold });
+    expect({ outcome, said, limits: launch.limits }).toEqual({
+      outcome: 'too-large',
+      said: expect.stringMatching(detail) as string,
+      limits: by,
+    });
+  });
+
+  test('without a sandbox, what a server let go of is ended too', async () => {
+    const observation = await meet(animal('leaves-a-child'), { sandbox: 'none', hold });
+    expect({ outcome: observation.outcome, limits: observation.launch.limits }).toEqual({
+      outcome: 'listed',
+      limits: by,
+    });
   });
 });
 
@@ -286,11 +318,6 @@ describe('what a sandbox holds back', () => {
     const total = Object.values(got).reduce((sum: number, bytes) => sum + Number(bytes), 0);
     expect(total).toBeLessThanOrEqual(512 * 2 ** 20);
     for (const folder of ['/', '/dev', '/usr', '/opt', '/etc', '/home', ZOO]) expect(got[folder]).toBe(0);
-  });
-
-  test('without a sandbox, what a server let go of is ended too', async () => {
-    const observation = await meet(animal('leaves-a-child'), { sandbox: 'none' });
-    expect(observation.outcome).toBe('listed');
   });
 
   test("Node's permission model holds back files and processes", async () => {
