@@ -180,6 +180,49 @@ export const LISTING_OUTCOMES = ['listed', 'listed-partly', 'declared'] as const
 export const RUN_STATUSES = ['running', 'finished', 'interrupted'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
+/**
+ * What became of a list that a crawl brought. An empty list after a full one is more often a broken crawl than an
+ * empty server, so it has to be seen twice.
+ */
+export const STANDINGS = ['present', 'suspect', 'outranked'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+export const STANDING_MEANING: Record<Standing, string> = {
+  present: 'became, or stayed, the list that the catalogue shows',
+  suspect: 'is empty where there was a list before, and is held back until it is seen a second time',
+  outranked: 'was only declared, and does not take the place of one that was observed',
+};
+
+/** In what a server can differ between two crawls of it. */
+export const CHANGE_KINDS = [
+  'added',
+  'removed',
+  'redefined',
+  'reclassified',
+  'server',
+  'circumstances',
+  'outcome',
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+export const CHANGE_MEANING: Record<ChangeKind, string> = {
+  added: 'a tool that was not there before',
+  removed: 'a tool that is no longer there',
+  redefined: 'a tool of the same name with another definition',
+  reclassified: 'a tool of the same name with another category or risk level',
+  server: 'the server’s package, or what it says of itself',
+  circumstances: 'how the server was started or asked, on which its list may depend',
+  outcome: 'how the crawl of the server ended',
+};
+
+/** Why a tool has another verdict: its definition changed, the classifier did, or both. */
+export const CHANGE_CAUSES = ['definition', 'classifier', 'both'] as const;
+export type ChangeCause = (typeof CHANGE_CAUSES)[number];
+
+/** The parts of a tool's definition in which a change can be. `hint` is one of MCP's four; other annotations are not. */
+export const FIELD_PARTS = ['name', 'title', 'description', 'input', 'output', 'hint', 'annotation'] as const;
+export type FieldPart = (typeof FIELD_PARTS)[number];
+
 /** How careful a policy is, most careful first. */
 export const POSTURES = ['strict', 'balanced', 'permissive'] as const;
 export type Posture = (typeof POSTURES)[number];

@@ -63,9 +63,23 @@ export function recordClassifications(
   })();
 }
 
-/** Makes a classifier version's verdicts the ones that readers see. */
-export function setCurrentClassifier(db: Catalogue, version: string): void {
-  db.prepare(
-    'INSERT INTO current_classifier (only, version) VALUES (1, @version) ON CONFLICT (only) DO UPDATE SET version = @version',
-  ).run({ version });
+/**
+ * Makes a classifier version's verdicts the ones that readers see.
+ * @param at since when, ISO 8601; what this reclassifies is read as a change of that time
+ */
+export function setCurrentClassifier(
+  db: Catalogue,
+  version: string,
+  at: string = new Date().toISOString(),
+): void {
+  db.transaction(() => {
+    const { changes } = db
+      .prepare(
+        `INSERT INTO current_classifier (only, version) VALUES (1, @version)
+         ON CONFLICT (only) DO UPDATE SET version = @version WHERE version <> @version`,
+      )
+      .run({ version });
+    if (changes > 0)
+      db.prepare('INSERT OR IGNORE INTO classifier_uses (at, version) VALUES (?, ?)').run(at, version);
+  })();
 }

@@ -2,8 +2,9 @@
 export * from './reads.ts';
 export { openCatalogue } from './open.ts';
 export { CatalogueError, explainStoreError } from './errors.ts';
-export { finishRun, startRun, type Run } from './runs.ts';
-export { recordListing, recordListings, recordObservation, type Recorded } from './observations.ts';
+export { finishRun, startRun } from './runs.ts';
+export { recordListing, recordListings } from './listings.ts';
+export { recordObservation, type Recorded } from './observations.ts';
 export {
   recordClassifications,
   setCurrentClassifier,

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { CatalogueError, explainStoreError } from './errors.ts';
+import { replayAll } from './history.ts';
 
 /** An open catalogue. Only catalogue/store speaks SQL to it. */
 export type Catalogue = Database.Database;
@@ -10,6 +11,9 @@ export type Catalogue = Database.Database;
 const APPLICATION_ID = 0x5452534b;
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
+
+/** The schema that keeps what changed; a catalogue of an older one is given the history that its runs have. */
+const WITH_HISTORY = 3;
 
 /** How a catalogue is opened: `write` makes the file where it is missing, `update` and `read` want it there. */
 type Mode = 'read' | 'update' | 'write';
@@ -99,6 +103,7 @@ function migrate(db: Catalogue, migrations: string[], schema: number): void {
   if (schema === migrations.length) return;
   db.transaction(() => {
     for (const sql of migrations.slice(schema)) db.exec(sql);
+    if (schema > 0 && schema < WITH_HISTORY) replayAll(db);
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${migrations.length}`);
   }).immediate();

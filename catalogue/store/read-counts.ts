@@ -27,7 +27,7 @@ export function counts(db: Catalogue): Counts {
     levels: grouped(`SELECT c.risk_level, count(*) ${classified} GROUP BY 1`),
     categories: grouped(`SELECT c.category, count(*) ${classified} GROUP BY 1`),
     outcomes: grouped(
-      `SELECT coalesce((SELECT o.outcome FROM observations o WHERE o.server_id = v.id ORDER BY o.id DESC LIMIT 1),
+      `SELECT coalesce((SELECT o.outcome FROM observations o WHERE o.server_id = v.id ORDER BY o.sequence DESC LIMIT 1),
          'not-crawled'), count(*) FROM servers v GROUP BY 1`,
     ),
     classifierVersion:

@@ -1,7 +1,14 @@
-import type { Classification, InstalledPackage, LaunchCircumstances, Listing } from '../records.ts';
+import type {
+  Classification,
+  InstalledPackage,
+  LaunchCircumstances,
+  Listing,
+  LoginMetadata,
+  Offer,
+} from '../records.ts';
 import type { JsonObject } from '../json.ts';
 import type { Histogram } from '../grade.ts';
-import type { Category, Outcome, Provenance, RiskLevel } from '../vocabulary.ts';
+import type { Category, Outcome, Provenance, RiskLevel, Standing } from '../vocabulary.ts';
 import type { Catalogue } from './open.ts';
 import { statement } from './statement.ts';
 
@@ -39,6 +46,12 @@ export interface ServerRecord {
     provenance: Provenance;
     launch: LaunchCircumstances;
     stderrTail: string;
+    /** What became of the list that it brought; null where it brought none. */
+    standing: Standing | null;
+    /** Where to log in, as far as a server that wants a login said. */
+    login: LoginMetadata | null;
+    /** After how many seconds a rate-limited server may be asked again, where it said so. */
+    retryAfterSeconds: number | null;
   } | null;
   /** The list that the pages show: the last good one. */
   snapshot: {
@@ -52,6 +65,10 @@ export interface ServerRecord {
     firstSeenAt: string;
     lastSeenAt: string;
     quarantined: { name: string | null; reason: string }[];
+    /** What else it offered when the list was last seen; null where it has none or was not asked. */
+    prompts: Offer | null;
+    resources: Offer | null;
+    resourceTemplates: Offer | null;
   } | null;
   levels: Histogram;
   categories: Record<Category, number>;
@@ -69,7 +86,7 @@ const COUNTS = `SELECT t.server_id AS serverId, c.category, c.risk_level AS leve
     AND c.classifier_version = (SELECT version FROM current_classifier)
   WHERE t.present = 1`;
 
-const LAST_OUTCOME = `(SELECT o.outcome FROM observations o WHERE o.server_id = v.id ORDER BY o.id DESC LIMIT 1)`;
+const LAST_OUTCOME = `(SELECT o.outcome FROM observations o WHERE o.server_id = v.id ORDER BY o.sequence DESC LIMIT 1)`;
 
 /** All servers by name. */
 export function listServers(db: Catalogue): ServerSummary[] {
@@ -135,14 +152,19 @@ export function readServer(db: Catalogue, id: string): ServerRecord | undefined 
 }
 
 function readLastCrawl(db: Catalogue, id: string): ServerRecord['lastCrawl'] {
-  type Row = Omit<NonNullable<ServerRecord['lastCrawl']>, 'launch'> & { launch: string };
+  type Row = Omit<NonNullable<ServerRecord['lastCrawl']>, 'launch' | 'login'> & {
+    launch: string;
+    login: string | null;
+  };
   const row = statement<[string], Row>(
     db,
     `SELECT outcome, detail, started_at AS startedAt, finished_at AS finishedAt, provenance, launch,
-         stderr_tail AS stderrTail
-       FROM observations WHERE server_id = ? ORDER BY id DESC LIMIT 1`,
+         stderr_tail AS stderrTail, standing, login, retry_after_seconds AS retryAfterSeconds
+       FROM observations WHERE server_id = ? ORDER BY sequence DESC LIMIT 1`,
   ).get(id);
-  return row ? { ...row, launch: JSON.parse(row.launch) as LaunchCircumstances } : null;
+  if (!row) return null;
+  const [launch, login] = [row.launch, row.login ?? 'null'].map((text) => JSON.parse(text) as unknown);
+  return { ...row, launch: launch as LaunchCircumstances, login: login as LoginMetadata | null };
 }
 
 function readSnapshot(db: Catalogue, id: number): ServerRecord['snapshot'] {
@@ -160,7 +182,24 @@ function readSnapshot(db: Catalogue, id: number): ServerRecord['snapshot'] {
     db,
     'SELECT name, reason FROM quarantined_tools WHERE snapshot_id = ? ORDER BY position',
   ).all(id);
-  return { ...row, ...parsed, quarantined } as unknown as NonNullable<ServerRecord['snapshot']>;
+  return { ...row, ...parsed, ...readOffers(db, id), quarantined } as unknown as NonNullable<
+    ServerRecord['snapshot']
+  >;
+}
+
+/** What a server offered beside its tools when it last gave this list. */
+function readOffers(db: Catalogue, snapshotId: number): Record<string, Offer | null> {
+  const row = statement<[number], { offers: string }>(
+    db,
+    `SELECT o.offers FROM snapshots s JOIN observations o ON o.server_id = s.server_id AND o.snapshot_id = s.id
+     WHERE s.id = ? AND o.offers IS NOT NULL ORDER BY o.sequence DESC LIMIT 1`,
+  ).get(snapshotId);
+  const offers = JSON.parse(row?.offers ?? '{}') as Record<string, Offer>;
+  return {
+    prompts: offers['prompts'] ?? null,
+    resources: offers['resources'] ?? null,
+    resourceTemplates: offers['resourceTemplates'] ?? null,
+  };
 }
 
 function noLevels(): Histogram {

@@ -3,7 +3,10 @@
  * the site's bundle needs none.
  */
 export type { Catalogue } from './open.ts';
-export { latestRun } from './runs.ts';
+export { latestRun, listRuns, readRun, type Run, type RunSummary } from './runs.ts';
+export { classifierChanges, runChanges, type RecordedChange } from './read-changes.ts';
+export { serverChanges, toolHistory, type SeenVersion, type ToolHistory } from './read-history.ts';
+export { listClassifierUses, type ClassifierUse } from './verdicts.ts';
 export {
   listServers,
   readServer,

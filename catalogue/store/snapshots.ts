@@ -1,0 +1,136 @@
+/** What was observed, stored under its digest and identity: facts, which hold whatever else is known. */
+import { canonicalJson, type Json } from '../json.ts';
+import { definitionDigest, sha256 } from '../digest.ts';
+import type { Observation } from '../records.ts';
+import type { Catalogue } from './open.ts';
+import { statement } from './statement.ts';
+
+/** A tool of a list, as the history of a server needs it. */
+export interface ListedTool {
+  name: string;
+  digest: string;
+}
+
+/** The circumstances that make two equal lists two snapshots, as one canonical text. */
+function circumstances(observation: Observation): Json {
+  const { provenance, package: installed, launch, quarantined } = observation;
+  const { serverInfo, protocolVersion, capabilities, instructions } = observation;
+  const { arguments: args, environmentNames, credentialStep, transport, clientCapabilities = [] } = launch;
+  const identity = {
+    ...{ provenance, installed, args, environmentNames, credentialStep, transport },
+    ...{ serverInfo, protocolVersion, capabilities, instructions },
+    quarantined: quarantined.map(({ name, reason }) => [name ?? null, reason]),
+    // Left out where there are none, so that what was stored before they were counted stays the same.
+    clientCapabilities: clientCapabilities.length === 0 ? undefined : [...clientCapabilities].sort(),
+  };
+  return JSON.parse(JSON.stringify(identity)) as Json;
+}
+
+/** What a list of tools is the same under: its tools, its package, and how the server was started and asked. */
+function identityOf(observation: Observation, digests: string[]): string {
+  return sha256(canonicalJson({ ...(circumstances(observation) as object), digests }));
+}
+
+/** As the identity, but of the texts as received: cheaper to make, and equal only where all is equal. */
+export function rawIdentityOf(observation: Observation): string {
+  const raw = observation.tools.map((tool) => tool.raw);
+  return sha256(JSON.stringify([circumstances(observation), raw]));
+}
+
+/** Stores the list that an observation carries, with its definitions; the same again only widens its times. */
+export function recordSnapshot(
+  db: Catalogue,
+  observation: Observation,
+  rawIdentity: string,
+): { id: number; tools: ListedTool[] } {
+  const { serverId, finishedAt: at } = observation;
+  const tools = observation.tools.map(({ definition }) => ({
+    name: definition.name,
+    digest: definitionDigest(definition),
+  }));
+  observation.tools.forEach(({ raw }, i) => recordDefinition(db, tools[i]!, raw, at));
+  const digests = tools.map(({ digest }) => digest);
+  const identity = identityOf(observation, digests);
+  const known = statement<unknown[], { id: number }>(
+    db,
+    `UPDATE snapshots SET first_seen_at = min(first_seen_at, @at), last_seen_at = max(last_seen_at, @at),
+       raw_identity = @rawIdentity
+     WHERE server_id = @serverId AND identity = @identity RETURNING id`,
+  ).get({ at, rawIdentity, serverId, identity });
+  if (known) return { id: known.id, tools };
+  const id = insertSnapshot(db, observation, identity, rawIdentity);
+  const insert = statement(db, 'INSERT INTO snapshot_tools (snapshot_id, position, digest) VALUES (?, ?, ?)');
+  digests.forEach((digest, position) => insert.run(id, position, digest));
+  insertQuarantined(db, observation, id);
+  return { id, tools };
+}
+
+function insertSnapshot(db: Catalogue, o: Observation, identity: string, rawIdentity: string): number {
+  const { lastInsertRowid } = statement(
+    db,
+    `INSERT INTO snapshots (server_id, identity, raw_identity, provenance, package, launch, server_info,
+       protocol_version, capabilities, instructions, tool_count, first_seen_at, last_seen_at)
+     VALUES (@serverId, @identity, @rawIdentity, @provenance, @package, @launch, @serverInfo,
+       @protocolVersion, @capabilities, @instructions, @toolCount, @at, @at)`,
+  ).run({
+    ...{ serverId: o.serverId, identity, rawIdentity, provenance: o.provenance, at: o.finishedAt },
+    package: jsonOrNull(o.package),
+    launch: JSON.stringify(o.launch),
+    serverInfo: jsonOrNull(o.serverInfo),
+    protocolVersion: o.protocolVersion ?? null,
+    capabilities: o.capabilities === undefined ? null : canonicalJson(o.capabilities),
+    instructions: o.instructions ?? null,
+    toolCount: o.tools.length,
+  });
+  return Number(lastInsertRowid);
+}
+
+function insertQuarantined(db: Catalogue, { quarantined }: Observation, snapshotId: number): void {
+  const insert = statement(
+    db,
+    'INSERT INTO quarantined_tools (snapshot_id, position, name, reason, raw) VALUES (?, ?, ?, ?, ?)',
+  );
+  quarantined.forEach(({ name, reason, raw }, i) => insert.run(snapshotId, i, name ?? null, reason, raw));
+}
+
+/** Stores a definition under its digest with the text in which it came first; later texts are its variants. */
+function recordDefinition(db: Catalogue, { digest, name }: ListedTool, raw: string, at: string): void {
+  const { changes } = statement(
+    db,
+    'INSERT INTO definitions (digest, name, raw, first_seen_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  ).run(digest, name, raw, at);
+  if (changes > 0) return;
+  const stored = statement<[string], { raw: string; firstSeenAt: string }>(
+    db,
+    'SELECT raw, first_seen_at AS firstSeenAt FROM definitions WHERE digest = ?',
+  ).get(digest)!;
+  if (stored.raw === raw) {
+    if (at < stored.firstSeenAt)
+      statement(db, 'UPDATE definitions SET first_seen_at = ? WHERE digest = ?').run(at, digest);
+  } else receiveVariant(db, digest, raw, at, at < stored.firstSeenAt);
+}
+
+/** Keeps another text of a known definition; one that came earlier takes the place of the first. */
+function receiveVariant(db: Catalogue, digest: string, raw: string, at: string, isFirst: boolean): void {
+  if (!isFirst) return keepVariant(db, digest, raw, at);
+  const first = statement<[string], { raw: string; at: string }>(
+    db,
+    'SELECT raw, first_seen_at AS at FROM definitions WHERE digest = ?',
+  ).get(digest)!;
+  keepVariant(db, digest, first.raw, first.at);
+  statement(db, 'DELETE FROM raw_variants WHERE raw_digest = ?').run(sha256(raw));
+  statement(db, 'UPDATE definitions SET raw = ?, first_seen_at = ? WHERE digest = ?').run(raw, at, digest);
+}
+
+function keepVariant(db: Catalogue, digest: string, raw: string, at: string): void {
+  statement(
+    db,
+    `INSERT INTO raw_variants (raw_digest, digest, raw, first_seen_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (raw_digest) DO UPDATE SET first_seen_at = min(first_seen_at, excluded.first_seen_at)`,
+  ).run(sha256(raw), digest, raw, at);
+}
+
+/** JSON text, or NULL where there is nothing. */
+export function jsonOrNull(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
