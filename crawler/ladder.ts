@@ -8,18 +8,25 @@ export type Rung = {
   environment: Record<string, string>;
 };
 
+/** How a user's own configuration starts a server. Its values are credentials: they are recorded nowhere. */
+export type DeclaredStart = Pick<Rung, 'arguments' | 'environment'>;
+
+/** A listing, and the start that its user declares for it; of the first alone anything may be stored. */
+export type DeclaredListing = Listing & { declared?: DeclaredStart };
+
 /** Outcomes after which the next rung may do better. */
 const WORTH_ANOTHER: readonly Outcome[] = ['exited', 'needs-credentials', 'needs-login'];
 
 /**
- * How to start a server, in the order to try: without credentials, with declared defaults, with placeholders.
- * A rung that would not differ from the one before is left out. A placeholder can be worse than nothing, for
+ * How to start a server, in the order to try: as its user declares it, without credentials, with declared defaults,
+ * with placeholders. What a user declares comes first, for that is the server that the user has. A rung that would not differ from the one before is left out. A placeholder can be worse than nothing, for
  * some servers check it and end, so it comes last.
  */
-export function ladderOf(listing: Listing): Rung[] {
+export function ladderOf(listing: DeclaredListing): Rung[] {
   const defaults = valuesOf(listing, 'default');
   const placeholders = valuesOf(listing, 'placeholder');
-  const rungs: Rung[] = [{ step: 'absent', arguments: listing.arguments, environment: {} }];
+  const rungs: Rung[] = declaredRungs(listing);
+  rungs.push({ step: 'absent', arguments: listing.arguments, environment: {} });
   if (Object.keys(defaults).length > 0)
     rungs.push({ step: 'default', arguments: listing.arguments, environment: defaults });
   if (Object.keys(placeholders).length > 0 || listing.placeholderArguments.length > 0)
@@ -29,6 +36,13 @@ export function ladderOf(listing: Listing): Rung[] {
       environment: { ...defaults, ...placeholders },
     });
   return rungs;
+}
+
+function declaredRungs({ declared, arguments: plain }: DeclaredListing): Rung[] {
+  if (declared === undefined) return [];
+  const isPlain =
+    declared.arguments.length === plain.length && Object.keys(declared.environment).length === 0;
+  return isPlain ? [] : [{ step: 'default', ...declared }];
 }
 
 /** Whether a server that ended with `outcome` on one rung is tried on the next. */

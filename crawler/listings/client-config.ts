@@ -7,7 +7,7 @@ import { Listing, type Source } from '../../catalogue/records.ts';
 import { ListingError } from './error.ts';
 import { readText } from './read-text.ts';
 import { idOf, merged } from './identity.ts';
-import { startedBy } from './launch-words.ts';
+import { startedBy, type Started } from './launch-words.ts';
 import { plainUrl, withoutCredentials } from './withhold.ts';
 
 const SIZE_LIMIT = 16 * 2 ** 20;
@@ -37,16 +37,37 @@ export function readClientConfig(file: string): ClientServers {
 
 /** @param file the path that errors name and that says, by its ending, in which form `text` is */
 export function clientServers(text: string, file: string): ClientServers {
-  const entries = entriesOf(parse(text, file));
-  if (entries.length === 0) throw new ListingError('it configures no MCP servers', { file });
+  const servers = configuredServers(text, file);
+  if (servers.length === 0) throw new ListingError('it configures no MCP servers', { file });
   const listings: Listing[] = [];
   const left: ClientServers['left'] = [];
-  for (const [name, entry] of entries) {
-    const listing = listingOf(name, entry, file);
+  for (const { name, listing } of servers) {
     if (typeof listing === 'string') left.push({ name, reason: listing });
     else listings.push(listing);
   }
   return { listings: merged(listings), left };
+}
+
+/** One entry of a configuration. `entry` is as its user wrote it, credentials and all: it is to be kept nowhere. */
+export type ConfiguredServer = {
+  name: string;
+  /** The members that lead to the entry. */
+  path: string[];
+  entry: Record<string, unknown>;
+  /** What can be crawled of it, or why nothing can. */
+  listing: Listing | string;
+};
+
+/**
+ * Every server that a configuration has, in its order; none where it has none.
+ * @param file the path that errors name and that says, by its ending, in which form `text` is
+ * @throws ListingError when the text cannot be parsed
+ */
+export function configuredServers(text: string, file: string): ConfiguredServer[] {
+  return entriesOf(parse(text, file)).map(({ path, entry }) => {
+    const name = path.at(-1) ?? '';
+    return { name, path, entry, listing: listingOf(name, entry, file) };
+  });
 }
 
 function parse(text: string, file: string): unknown {
@@ -82,27 +103,30 @@ function yaml(text: string): unknown {
   return document.toJS({ maxAliasCount: 100 });
 }
 
+type Entry = { path: string[]; entry: Record<string, unknown> };
+
 /** The named entries of the first place that has any, and those of each project of Claude Code's. */
-function entriesOf(config: unknown): [string, Record<string, unknown>][] {
-  const own =
-    PLACES.map((path) => namedObjects(memberAt(config, path))).find((found) => found.length > 0) ?? [];
+function entriesOf(config: unknown): Entry[] {
+  const own = PLACES.map((path) => entriesAt(config, path)).find((found) => found.length > 0) ?? [];
   const projects =
-    isJsonObject(config) && isJsonObject(config['projects']) ? Object.values(config['projects']) : [];
-  return [...own, ...projects.flatMap((project) => namedObjects(memberAt(project, ['mcpServers'])))];
+    isJsonObject(config) && isJsonObject(config['projects']) ? Object.keys(config['projects']) : [];
+  return [...own, ...projects.flatMap((project) => entriesAt(config, ['projects', project, 'mcpServers']))];
+}
+
+function entriesAt(config: unknown, place: readonly string[]): Entry[] {
+  const table = memberAt(config, place);
+  if (!isJsonObject(table)) return [];
+  return Object.entries(table as Record<string, unknown>)
+    .filter(
+      (pair): pair is [string, Record<string, unknown>] => isJsonObject(pair[1]) && looksLikeOne(pair[1]),
+    )
+    .map(([name, entry]) => ({ path: [...place, name], entry }));
 }
 
 function memberAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
     value,
-  );
-}
-
-function namedObjects(value: unknown): [string, Record<string, unknown>][] {
-  if (!isJsonObject(value)) return [];
-  const entries = Object.entries(value) as [string, unknown][];
-  return entries.filter(
-    (entry): entry is [string, Record<string, unknown>] => isJsonObject(entry[1]) && looksLikeOne(entry[1]),
   );
 }
 
@@ -145,17 +169,22 @@ function transportNamed(type: string): { transport?: 'sse' | 'streamable-http' }
 }
 
 function localOf(entry: Record<string, unknown>): Start | string {
-  const [command, ...given] = commandWords(entry);
-  if (command === undefined || command === '') return 'it names neither a command nor an address';
-  const { source, arguments: own } = startedBy(command, given);
-  // A path of its user's is not there where a package is crawled; a command is run where it is configured.
-  const words =
-    source.type === 'command'
-      ? own
-      : own.map((word) => word.replace(/^(?:~?\/|[A-Za-z]:\\).*/s, '{workspace}'));
-  const { plain, placeholder } = withoutCredentials(words);
+  const started = startOf(entry);
+  if (started === undefined) return 'it names neither a command nor an address';
+  const { plain, placeholder } = withoutCredentials(started.arguments);
+  const { source } = started;
   const kept = source.type === 'remote' ? { ...source, url: plainUrl(source.url) } : source;
   return { source: kept, arguments: plain, placeholderArguments: placeholder };
+}
+
+/** What an entry's command starts, with its arguments as its user wrote them, credentials and all. */
+export function startOf(entry: Record<string, unknown>): Started | undefined {
+  const [command, ...given] = commandWords(entry);
+  if (command === undefined || command === '') return undefined;
+  const { source, arguments: own } = startedBy(command, given);
+  if (source.type === 'command') return { source, arguments: own };
+  // A path of its user's is not there where a package is crawled; a command is run where it is configured.
+  return { source, arguments: own.map((word) => word.replace(/^(?:~?\/|[A-Za-z]:\\).*/s, '{workspace}')) };
 }
 
 /** A command is a word, a list of words, or (Zed's older form) an object with a path. */
@@ -172,15 +201,25 @@ const strings = (value: unknown): string[] =>
 
 /** Names of the variables that an entry sets or passes on. */
 function variablesOf(entry: Record<string, unknown>): string[] {
-  const set = ['env', 'envs', 'environment'].flatMap((key) =>
-    isJsonObject(entry[key]) ? Object.keys(entry[key]) : [],
-  );
-  const zed =
-    isJsonObject(entry['command']) && isJsonObject(entry['command']['env'])
-      ? Object.keys(entry['command']['env'])
-      : [];
-  const names = [...set, ...zed, ...strings(entry['env_keys']), ...strings(entry['env_vars'])];
+  const names = [...Object.keys(settingsOf(entry)), ...passedOn(entry)];
   return [...new Set(names)].filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+}
+
+/** The variables that an entry sets, with the values that its user wrote. */
+export function settingsOf(entry: Record<string, unknown>): Record<string, unknown> {
+  const { command } = entry;
+  const tables = [
+    entry['env'],
+    entry['envs'],
+    entry['environment'],
+    isJsonObject(command) ? command['env'] : {},
+  ];
+  return Object.assign({}, ...tables.filter(isJsonObject)) as Record<string, unknown>;
+}
+
+/** Names of the variables that an entry passes on from its client's own environment. */
+export function passedOn(entry: Record<string, unknown>): string[] {
+  return [...strings(entry['env_keys']), ...strings(entry['env_vars'])];
 }
 
 /** Codex names the variable that holds a remote server's token. */
