@@ -29,9 +29,19 @@ export function segments(text: string): Segment[] {
   return pieces;
 }
 
-/** The text with every hidden character spelled out, `⟨U+202E⟩`: for titles, attributes and data. */
+/** The text with every hidden character spelled out, such as `⟨U+202E⟩`. Tabs and line breaks stay. */
 export function visible(text: string): string {
-  return text.replace(HIDDEN, (character) => `⟨${codePoint(character)}⟩`);
+  return replaceHidden(text, (character) => `⟨${codePoint(character)}⟩`);
+}
+
+/** The text with something else for each of its hidden characters. */
+export function replaceHidden(text: string, instead: (character: string) => string): string {
+  return text.replace(HIDDEN, instead);
+}
+
+/** How many hidden characters a text has. */
+export function countHidden(text: string): number {
+  return text.match(HIDDEN)?.length ?? 0;
 }
 
 /** At most `max` UTF-16 code units of a text, never half a character, with an ellipsis where something is cut. */
