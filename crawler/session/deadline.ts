@@ -26,21 +26,31 @@ export function deadline(totalMs: number, signal: AbortSignal | undefined): Dead
     async within(milliseconds, work) {
       const own = new AbortController();
       const ownTimer = setTimeout(expire(own), milliseconds);
-      const signals = [all.signal, own.signal, ...(signal === undefined ? [] : [signal])];
-      const either = AbortSignal.any(signals);
+      const unfollow = [all.signal, signal].map((source) => follow(source, own));
       const { promise: aborted, reject } = Promise.withResolvers<never>();
-      const abort = () => reject(either.reason as Error);
-      either.addEventListener('abort', abort, { once: true });
-      if (either.aborted) abort();
+      own.signal.addEventListener('abort', () => reject(own.signal.reason as Error), { once: true });
+      if (own.signal.aborted) reject(own.signal.reason as Error);
       try {
         // The SDK's own timer must never be the first: its error could be a server's.
-        return await Promise.race([aborted, work({ signal: either, timeout: totalMs * 2 + 60_000 })]);
+        return await Promise.race([aborted, work({ signal: own.signal, timeout: totalMs * 2 + 60_000 })]);
       } finally {
         clearTimeout(ownTimer);
-        either.removeEventListener('abort', abort);
+        for (const stop of unfollow) stop();
       }
     },
     passed: () => passed,
     clear: () => clearTimeout(timer),
   };
+}
+
+/**
+ * Aborts `controller` when `source` is aborted. Not by AbortSignal.any: a signal of that kind which something still
+ * listens to, as the SDK does to each that it was given, is kept for as long as its source.
+ * @returns ends the following
+ */
+function follow(source: AbortSignal | undefined, controller: AbortController): () => void {
+  const abort = () => controller.abort(source?.reason);
+  source?.addEventListener('abort', abort, { once: true });
+  if (source?.aborted) abort();
+  return () => source?.removeEventListener('abort', abort);
 }

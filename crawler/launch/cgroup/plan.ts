@@ -17,6 +17,9 @@ export type Plan = { version: 1 | 2; folders: readonly PlannedFolder[] };
 
 const PERIOD = 100_000;
 const QUOTA = RESOURCES.cpus * PERIOD;
+/** Against what runs outside, a group weighs as much as the processors it may use; otherwise it weighs as one thread. */
+const SHARES = RESOURCES.cpus * 1024;
+const WEIGHT = RESOURCES.cpus * 100;
 const TOO_MUCH = {
   memory: `more than ${RESOURCES.memory / 2 ** 20} MiB of memory`,
   processes: `more than ${RESOURCES.processes} processes and threads`,
@@ -54,6 +57,7 @@ function planV2(parent: string): Plan {
     { file: 'memory.swap.max', value: '0', optional: true },
     PROCESSES,
     { file: 'cpu.max', value: `${QUOTA} ${PERIOD}`, optional: true },
+    { file: 'cpu.weight', value: String(WEIGHT), optional: true },
   ];
   const counters = [{ file: 'memory.events', key: 'oom_kill', what: TOO_MUCH.memory }, FORKS];
   return { version: 2, folders: [{ parent, settings, counters }] };
@@ -76,6 +80,7 @@ const cpuV1 = (parent: string): PlannedFolder => ({
   settings: [
     { file: 'cpu.cfs_period_us', value: String(PERIOD), optional: true },
     { file: 'cpu.cfs_quota_us', value: String(QUOTA), optional: true },
+    { file: 'cpu.shares', value: String(SHARES), optional: true },
   ],
   counters: [],
 });
