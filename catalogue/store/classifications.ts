@@ -9,24 +9,24 @@ export interface StoredDefinition {
 }
 
 /**
- * Definitions that this version of the classifier has not judged yet, or only provisionally, streamed in
- * digest order.
+ * Definitions that this version of the classifier has not judged yet, or only provisionally, streamed in the order
+ * in which they were first stored.
  */
 export function* unclassifiedDefinitions(
   db: Catalogue,
   classifierVersion: string,
 ): Generator<StoredDefinition> {
   // Batches, not one open cursor: SQLite allows no write on a connection while it steps through a query.
-  const page = db.prepare<[string, string], { digest: string; raw: string }>(
-    `SELECT digest, raw FROM definitions d
-     WHERE digest > ? AND NOT EXISTS (
+  const page = db.prepare<[number, string], { row: number; digest: string; raw: string }>(
+    `SELECT rowid AS row, digest, raw FROM definitions d
+     WHERE rowid > ? AND NOT EXISTS (
        SELECT 1 FROM classifications c
        WHERE c.digest = d.digest AND c.classifier_version = ? AND c.provisional = 0)
-     ORDER BY digest LIMIT 500`,
+     ORDER BY rowid LIMIT 500`,
   );
-  for (let after = '', rows = page.all(after, classifierVersion); rows.length > 0;) {
+  for (let after = 0, rows = page.all(after, classifierVersion); rows.length > 0;) {
     for (const { digest, raw } of rows) yield { digest, definition: ToolDefinition.parse(JSON.parse(raw)) };
-    after = rows.at(-1)!.digest;
+    after = rows.at(-1)!.row;
     rows = page.all(after, classifierVersion);
   }
 }

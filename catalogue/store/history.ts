@@ -194,7 +194,8 @@ function makePresent(
   tools: readonly ListedTool[],
 ): void {
   statement(db, 'UPDATE servers SET snapshot_id = ? WHERE id = ?').run(snapshotId, serverId);
-  statement(db, 'UPDATE tools SET present = 0 WHERE server_id = ?').run(serverId);
+  const known = new Map(knownTools(db, serverId).map((tool) => [tool.name, tool]));
+  const taken = new Set([...known.values()].map(({ slug }) => slug.toLowerCase()));
   const update = statement(
     db,
     'UPDATE tools SET digest = ?, position = ?, present = 1 WHERE server_id = ? AND name = ?',
@@ -203,10 +204,19 @@ function makePresent(
     db,
     'INSERT INTO tools (server_id, name, slug, digest, position, present, first_seen_at) VALUES (?, ?, ?, ?, ?, 1, ?)',
   );
-  const slugTaken = statement(db, 'SELECT 1 FROM tools WHERE server_id = ? AND slug = ?');
   tools.forEach(({ name, digest }, position) => {
-    if (update.run(digest, position, serverId, name).changes > 0) return;
-    const slug = toolSlug(name, (wanted) => slugTaken.get(serverId, wanted) !== undefined);
+    if (known.delete(name)) return void update.run(digest, position, serverId, name);
+    const slug = toolSlug(name, (wanted) => taken.has(wanted.toLowerCase()));
+    taken.add(slug.toLowerCase());
     insert.run(serverId, name, slug, digest, position, at);
   });
+  const gone = statement(db, 'UPDATE tools SET present = 0 WHERE server_id = ? AND name = ?');
+  for (const { name, present } of known.values()) if (present === 1) gone.run(serverId, name);
+}
+
+function knownTools(db: Catalogue, serverId: string): { name: string; slug: string; present: 0 | 1 }[] {
+  return statement<[string], { name: string; slug: string; present: 0 | 1 }>(
+    db,
+    'SELECT name, slug, present FROM tools WHERE server_id = ?',
+  ).all(serverId);
 }

@@ -4,7 +4,7 @@ export { openCatalogue } from './open.ts';
 export { CatalogueError, explainStoreError } from './errors.ts';
 export { finishRun, startRun } from './runs.ts';
 export { recordListing, recordListings } from './listings.ts';
-export { recordObservation, type Recorded } from './observations.ts';
+export { recordObservation, recordObservations, type Recorded } from './observations.ts';
 export {
   recordClassifications,
   setCurrentClassifier,

@@ -30,6 +30,18 @@ export function recordObservation(db: Catalogue, runId: number, observation: Obs
   return db.transaction(() => record(db, runId, observation))();
 }
 
+/**
+ * Stores several observations of one run, all or none: where there are many, that is several times as fast as one by
+ * one. As `recordObservation` else.
+ */
+export function recordObservations(
+  db: Catalogue,
+  runId: number,
+  observations: readonly Observation[],
+): Recorded[] {
+  return db.transaction(() => observations.map((observation) => record(db, runId, observation)))();
+}
+
 function record(db: Catalogue, runId: number, observation: Observation): Recorded {
   const { serverId, outcome, finishedAt: at } = observation;
   const sequence = sequenceOf(db, runId, observation);

@@ -12,6 +12,9 @@ const APPLICATION_ID = 0x5452534b;
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
 
+/** Bytes of the file that a writer keeps in memory, and bytes after which what it wrote is put into the file. */
+const WRITER_CACHE = 64 * 2 ** 20;
+
 /** The schema that keeps what changed; a catalogue of an older one is given the history that its runs have. */
 const WITH_HISTORY = 3;
 
@@ -100,8 +103,15 @@ function migrate(db: Catalogue, migrations: string[], schema: number): void {
   // WAL lets readers go on while a crawl writes, and survives a killed writer.
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
+  // New digests fall anywhere in their indexes: what is written often stays in memory, and goes to the file seldom.
+  db.pragma(`cache_size = -${WRITER_CACHE / 1024}`);
+  db.pragma(`wal_autocheckpoint = ${WRITER_CACHE / 4096}`);
   if (schema === migrations.length) return;
+  // A table that is made anew is away for a moment, whoever refers to it (SQLite, ALTER TABLE, 7).
+  db.pragma('foreign_keys = OFF');
   db.transaction(() => {
+    // Another program may have done it while this one waited for the file.
+    const schema = db.pragma('user_version', { simple: true }) as number;
     for (const sql of migrations.slice(schema)) db.exec(sql);
     if (schema > 0 && schema < WITH_HISTORY) replayAll(db);
     db.pragma(`application_id = ${APPLICATION_ID}`);
