@@ -51,6 +51,10 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'build the site from the catalogue',
     load: async () => (await import('./commands/build.ts')).buildCommand(),
   },
+  mcp: {
+    summary: 'answer agents from the catalogue, as an MCP server',
+    load: async () => (await import('./commands/mcp.ts')).mcpCommand(),
+  },
   evaluate: {
     summary: 'measure the classifier against labelled tools',
     load: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),

@@ -28,5 +28,6 @@ export {
   type ToolKey,
   type ToolRecord,
 } from './read-tools.ts';
+export { findServer, findTools, listServerIds, type ToolQuery } from './find.ts';
 export { counts, type Counts } from './read-counts.ts';
 export { readAssessment } from './assessments.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EnvironmentVariable, type Listing, type Source } from '../../catalogue/records.ts';
 import { TRANSPORTS } from '../../catalogue/vocabulary.ts';
+import { HOST_PATTERN } from '../launch/network/allowed-hosts.ts';
 import { PACKAGE_FORMS, parsePackage } from './package-spec.ts';
 
 const text = z.string().trim().min(1);
@@ -37,6 +38,11 @@ export const ServerFile = z
       .describe(`The package it is installed from: ${PACKAGE_FORMS}.`),
     bin: text.optional().describe("Which of a package's programs to run, where npx or uvx would not know."),
     url: webAddress.optional().describe('The address of a remote server, instead of a package.'),
+    command: text
+      .optional()
+      .describe(
+        'A program of this machine instead of a package, such as node. It sees the folder that the crawl is started in.',
+      ),
     transport: z
       .enum(TRANSPORTS)
       .exclude(['stdio'])
@@ -59,11 +65,22 @@ export const ServerFile = z
       .array(z.string())
       .default([])
       .describe('Arguments added together with the placeholders.'),
+    network: z
+      .array(z.string().regex(HOST_PATTERN, 'expected a host, or host:port'))
+      .min(1)
+      .optional()
+      .describe(
+        'Hosts that it has to reach to list its tools, as host (port 443) or host:port. It reaches no others.',
+      ),
     notes: text.optional(),
   })
-  .refine((file) => (file.package === undefined) !== (file.url === undefined), {
-    message: 'exactly one of package and url must be given',
+  .refine((file) => [file.package, file.url, file.command].filter((way) => way !== undefined).length === 1, {
+    message: 'exactly one of package, url and command must be given',
     path: ['package'],
+  })
+  .refine((file) => file.url === undefined || file.network === undefined, {
+    message: 'only a server that is started here is given a network',
+    path: ['network'],
   })
   .refine((file) => file.bin === undefined || /^(?:npm|pypi):/.test(file.package ?? ''), {
     message: 'only an npm or PyPI package has a bin',
@@ -88,7 +105,8 @@ export type ServerFile = z.infer<typeof ServerFile>;
 
 /** The listing that a server's file stands for. */
 export function listingOf(id: string, file: ServerFile): Listing {
-  const { package: _package, bin: _bin, url: _url, transport: _transport, environment, ...same } = file;
+  const { package: _package, bin: _bin, url: _url, command: _command, transport: _transport, ...rest } = file;
+  const { environment, ...same } = rest;
   return {
     id,
     ...withoutUndefined(same),
@@ -103,6 +121,7 @@ export function listingOf(id: string, file: ServerFile): Listing {
 function sourceOf(file: ServerFile): Source {
   if (file.url !== undefined)
     return { type: 'remote', url: file.url, ...withoutUndefined({ transport: file.transport }) };
+  if (file.command !== undefined) return { type: 'command', command: file.command };
   const source = parsePackage(file.package ?? '');
   if (source === undefined) throw new TypeError('a server file without a source passed its schema');
   return source.type === 'npm' || source.type === 'pypi'

@@ -87,11 +87,11 @@ describe('a mistake is told by file, line and field', () => {
       `${MINIMAL}environment:\n  'A B': {}\n`,
       /^servers\/a\.yaml, line 6, environment\.A B: /,
     ],
-    ['no source', MINIMAL.replace(/package.*/, ''), /package: exactly one of package and url/],
+    ['no source', MINIMAL.replace(/package.*/, ''), /package: exactly one of package, url and command/],
     [
       'two sources',
       `${MINIMAL}url: https://example.com\n`,
-      /line 4, package: exactly one of package and url/,
+      /line 4, package: exactly one of package, url and command/,
     ],
     [
       'an unknown source',
