@@ -6,6 +6,7 @@ import { crawlLocal, nothingFound, type Found } from './local.ts';
 import { withDefaults, type CrawlEvents, type CrawlOptions } from './options.ts';
 import { isLocal } from './prepare.ts';
 import { crawlRemote } from './remote.ts';
+import { waitBeforeRetry } from './retry.ts';
 import { oneLine } from './session/text.ts';
 
 type Options = Partial<CrawlOptions> & Pick<CrawlOptions, 'cache'>;
@@ -13,9 +14,10 @@ type Options = Partial<CrawlOptions> & Pick<CrawlOptions, 'cache'>;
 const DETAIL_LIMIT = 600;
 
 /**
- * Crawls servers, a few at a time. Never throws for what a server does: every server that was begun has exactly
- * one observation, given to `on.finished`. When `options.signal` aborts, servers under way are ended and reported
- * `interrupted`, and the others are not begun.
+ * Crawls servers, a few at a time; those that may answer later are asked again (crawler/retry.ts), and others are
+ * crawled meanwhile. Never throws for what a server does: every server that was begun has exactly one observation,
+ * that of the last attempt, given to `on.finished`. When `options.signal` aborts, servers under way are ended and
+ * reported `interrupted`, and the others are not begun.
  * @throws what an event handler throws, after the servers under way have been ended
  */
 export async function crawlServers(
@@ -29,11 +31,7 @@ export async function crawlServers(
   const choice = await chooseSandbox(settings.sandbox);
   const limit = pLimit(settings.concurrency);
   const crawls = listings.map((listing) =>
-    limit(async () => {
-      if (settings.signal?.aborted) return;
-      await on.started?.(listing);
-      await on.finished?.(await crawlWith(listing, choice, settings, on));
-    }).catch((error: unknown) => {
+    crawlUntilTold(listing, (work) => limit(work), { choice, settings, on }).catch((error: unknown) => {
       failed.abort();
       throw error;
     }),
@@ -42,7 +40,29 @@ export async function crawlServers(
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
-/** Crawls one server. Whatever goes wrong is in the observation. */
+type Slot = <T>(work: () => Promise<T>) => Promise<T>;
+type Crawl = { choice: Choice; settings: CrawlOptions; on: CrawlEvents };
+
+/** Crawls one server as often as it can help, and tells of the last time. It waits outside of its slot. */
+async function crawlUntilTold(listing: Listing, slot: Slot, { choice, settings, on }: Crawl): Promise<void> {
+  const { signal, sleep } = settings;
+  let last: Observation | undefined;
+  for (let attempts = 1; ; attempts++) {
+    const wait = await slot(async () => {
+      if (attempts === 1 && signal?.aborted) return undefined;
+      if (attempts === 1) await on.started?.(listing);
+      if (last === undefined || !signal?.aborted) last = await crawlWith(listing, choice, settings, on);
+      const left = signal?.aborted ? undefined : waitBeforeRetry(last, attempts);
+      // Told within the slot: a slow listener slows the crawl.
+      if (left === undefined) await on.finished?.(last);
+      return left;
+    });
+    if (wait === undefined) return;
+    await sleep(wait, signal);
+  }
+}
+
+/** Crawls one server, once. Whatever goes wrong is in the observation. */
 export async function crawlServer(
   listing: Listing,
   options: Options,

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import type { Listing, Observation } from '../catalogue/records.ts';
 import type { Sandbox } from '../catalogue/vocabulary.ts';
 import { holdOf, type Hold } from './launch/hold.ts';
@@ -41,8 +42,9 @@ export type CrawlOptions = {
   /** Servers that asked not to be crawled. */
   optOut: OptOut;
   signal?: AbortSignal | undefined;
-  /** The clock; for tests. */
+  /** The clock, and waiting by it; for tests. A wait ends early, without an error, when the signal aborts. */
   now: () => Date;
+  sleep: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 };
 
 /** What a server is going through. */
@@ -54,6 +56,11 @@ export type CrawlEvents = {
   progress?(listing: Listing, phase: CrawlPhase): void;
   finished?(observation: Observation): void | Promise<void>;
 };
+
+async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  // The only error there can be is that of the signal.
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
+}
 
 /** Sessions at a time with one host. */
 const PER_HOST = 4;
@@ -77,6 +84,7 @@ export function withDefaults(options: Partial<CrawlOptions> & Pick<CrawlOptions,
     hold: holdOf,
     optOut: () => false,
     now,
+    sleep,
     ...options,
   };
 }

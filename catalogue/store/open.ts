@@ -13,7 +13,7 @@ const APPLICATION_ID = 0x5452534b;
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
 
 /** Bytes of the file that a writer keeps in memory, and bytes after which what it wrote is put into the file. */
-const WRITER_CACHE = 64 * 2 ** 20;
+const WRITER_CACHE = 128 * 2 ** 20;
 
 /** The schema that keeps what changed; a catalogue of an older one is given the history that its runs have. */
 const WITH_HISTORY = 3;
