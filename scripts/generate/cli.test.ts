@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { CLI_REFERENCE, cliReference } from './cli.ts';
+
+test('docs/cli.md is what the program says of itself (npm run generate)', async () => {
+  expect(readFileSync(CLI_REFERENCE, 'utf8')).toBe(await cliReference());
+});
