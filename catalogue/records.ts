@@ -116,6 +116,8 @@ export const Listing = z.strictObject({
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
     .optional(),
+  /** Hosts that it has to reach to list its tools, as `host` (port 443) or `host:port`. It reaches no others. */
+  network: z.array(z.string().min(1)).optional(),
   notes: z.string().optional(),
 });
 export type Listing = z.infer<typeof Listing>;
@@ -160,6 +162,8 @@ export const LaunchCircumstances = z.object({
   /** Capabilities that the client declared, for a list may depend on them. Absent in what was stored before. */
   clientCapabilities: z.array(z.string()).optional(),
   limits: z.enum(LIMITS_HOLDERS).optional(),
+  /** The hosts that it could reach; absent where it had no network. */
+  network: z.array(z.string()).optional(),
 });
 export type LaunchCircumstances = z.infer<typeof LaunchCircumstances>;
 
@@ -205,6 +209,8 @@ export const Observation = z.object({
   login: LoginMetadata.optional(),
   /** Seconds after which a rate-limited server may be asked again, where it said so. */
   retryAfterSeconds: z.number().nonnegative().optional(),
+  /** Milliseconds for which the server says that its list stays the same (protocol 2026-07-28, `ttlMs`). */
+  ttlMs: z.number().nonnegative().optional(),
   tools: z.array(ObservedTool),
   quarantined: z.array(QuarantinedTool),
   /** The last lines of standard error, sanitised. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { LaunchCircumstances, LimitsHolder, Listing, Observation } from '../catalogue/records.ts';
 import { isWorthAnother, ladderOf, recordedArguments, withheld, type Rung } from './ladder.ts';
 import type { Process, SandboxLauncher, ServerCommand } from './launch/command.ts';
+import { openWayOut } from './launch/network/way-out.ts';
 import type { Choice } from './launch/sandboxes.ts';
 import type { CrawlOptions, CrawlPhase } from './options.ts';
 import { verdictOf, verdictOnList, type Verdict } from './outcome.ts';
@@ -83,7 +84,8 @@ async function attempt(
   options: CrawlOptions,
   report: Report,
 ): Promise<Found> {
-  const command: ServerCommand = { ...program, args: rung.arguments, env: rung.environment };
+  const { network = [] } = listing;
+  const command: ServerCommand = { ...program, args: rung.arguments, env: rung.environment, network };
   const launch: LaunchCircumstances = {
     transport: 'stdio',
     sandbox: sandbox.id,
@@ -96,19 +98,29 @@ async function attempt(
   if (refusal !== undefined)
     return { ...nothingFound({ outcome: 'refused-by-policy', detail: `${refusal}.` }), launch };
   const scratch = sandbox.usesScratch ? mkdtempSync(join(options.temporary, 'toolrisk-')) : '';
+  const filtered = sandbox.reachesProxy === true && network.length > 0;
+  const wayOut = filtered ? await openWayOut(network, options) : undefined;
   try {
-    const found = await run(command, sandbox, scratch, options, report);
+    const through = wayOut === undefined ? command : { ...command, proxy: wayOut.socket };
+    const found = await run(through, sandbox, scratch, options, report);
     const own = (text: string) => withheld(text, listing, rung);
     const { limits, ...rest } = found;
     return {
       ...rest,
-      detail: own(found.detail),
+      detail: own(withRefused(found, wayOut?.refused() ?? [])),
       stderrTail: own(found.stderrTail),
-      launch: { ...launch, limits },
+      launch: { ...launch, limits, ...(filtered ? { network } : {}) },
     };
   } finally {
+    await wayOut?.close();
     if (scratch !== '') removeScratch(scratch);
   }
+}
+
+/** Where a server gave no list, the hosts that it could not reach may be why. */
+function withRefused({ outcome, detail }: Verdict, refused: readonly string[]): string {
+  const listed = outcome === 'listed' || outcome === 'listed-partly';
+  return listed || refused.length === 0 ? detail : `${detail} (It could not reach ${refused.join(', ')}.)`;
 }
 
 /** A server without a sandbox can make its folder hard to remove; that is no reason to lose its list. */

@@ -15,9 +15,9 @@ export interface ListedTool {
 function circumstances(observation: Observation): Json {
   const { provenance, package: installed, launch, quarantined } = observation;
   const { serverInfo, protocolVersion, capabilities, instructions } = observation;
-  const { arguments: args, environmentNames, credentialStep, transport, clientCapabilities = [] } = launch;
+  const { arguments: args, environmentNames, credentialStep, transport, clientCapabilities = [], network } = launch;
   const identity = {
-    ...{ provenance, installed, args, environmentNames, credentialStep, transport },
+    ...{ provenance, installed, args, environmentNames, credentialStep, transport, network },
     ...{ serverInfo, protocolVersion, capabilities, instructions },
     quarantined: quarantined.map(({ name, reason }) => [name ?? null, reason]),
     // Left out where there are none, so that what was stored before they were counted stays the same.

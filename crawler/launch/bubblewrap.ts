@@ -8,6 +8,7 @@ import {
   type SandboxLauncher,
   type ServerCommand,
 } from './command.ts';
+import { throughRelay } from './network/inside.ts';
 import { runs } from './probe.ts';
 import { seccompFilter } from './seccomp/filter.ts';
 
@@ -40,13 +41,21 @@ export const bubblewrap: SandboxLauncher = {
       broken: 'bubblewrap cannot make a sandbox here',
     });
   },
+  reachesProxy: true,
   wrap,
 };
 
 function wrap(command: ServerCommand): Process {
   const paths = { ...INSIDE, root: command.root?.inside };
-  const words = expand(command, paths);
-  const env = { ...command.env, HOME: INSIDE.home, TMPDIR: '/tmp', PATH: INSIDE.path };
+  const own = expand(command, paths);
+  const {
+    words,
+    readable,
+    env: proxy,
+  } = command.proxy === undefined
+    ? { words: own, readable: [], env: {} }
+    : throughRelay(command.proxy, INSIDE.node, own);
+  const env = { ...proxy, ...command.env, HOME: INSIDE.home, TMPDIR: '/tmp', PATH: INSIDE.path };
   const filter = seccompFilter();
   return {
     file: 'bwrap',
@@ -59,7 +68,7 @@ function wrap(command: ServerCommand): Process {
       ...memoryFolder('/tmp', RESOURCES.temporary),
       ...memoryFolder(INSIDE.home, RESOURCES.home),
       ...['--dir', INSIDE.workspace, '--ro-bind', process.execPath, INSIDE.node],
-      ...command.readable.flatMap(({ host, inside }) => ['--ro-bind', host, inside]),
+      ...[...command.readable, ...readable].flatMap(({ host, inside }) => ['--ro-bind', host, inside]),
       // Without these two, the folders that bubblewrap makes itself are writable and of no limited size.
       ...['--remount-ro', '/dev', '--remount-ro', '/'],
       ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),

@@ -16,6 +16,10 @@ export type ServerCommand = {
   readable: readonly Mount[];
   /** `readable`'s folder that `{root}` stands for. */
   root?: Mount;
+  /** Hosts that it has to reach, as its listing names them. */
+  network?: readonly string[];
+  /** A Unix socket of this machine's at which a proxy is its only way to a network (network/proxy.ts). */
+  proxy?: string;
   /** Where it is started; the workspace unless said otherwise. */
   startIn?: 'root' | 'workspace';
 };
@@ -45,6 +49,8 @@ export type SandboxLauncher = {
   refuses?(command: ServerCommand): string | undefined;
   /** Whether its servers write to a folder of this machine, for want of a file system of their own. */
   usesScratch?: true;
+  /** Whether it can give a server a proxy as its only way to a network. */
+  reachesProxy?: true;
   /** @param scratch an empty folder on this machine, removed after the session; '' unless `usesScratch`. */
   wrap(command: ServerCommand, scratch: string): Process;
 };

@@ -1,4 +1,4 @@
-import { INSIDE, RESOURCES } from './command.ts';
+import { INSIDE, RESOURCES, type ServerCommand } from './command.ts';
 
 /**
  * What podman and docker are told to hold a container with: no network, nothing to write but memory of limited
@@ -15,3 +15,9 @@ export const CONFINEMENT: readonly string[] = [
   // An engine makes no folders inside a tmpfs, so the workspace is one of its own.
   ...['--tmpfs', `${INSIDE.workspace}:rw,nosuid,nodev,mode=1777,size=${RESOURCES.temporary}`],
 ];
+
+/** Why a container cannot hold a server: an engine gives it all of a network or none. */
+export const refusedByContainers = ({ network = [] }: ServerCommand): string | undefined =>
+  network.length === 0
+    ? undefined
+    : 'It has to reach hosts that its listing names, and only bubblewrap can let it reach those and no others';

@@ -8,7 +8,7 @@ import {
   type SandboxLauncher,
   type ServerCommand,
 } from './command.ts';
-import { CONFINEMENT } from './confinement.ts';
+import { CONFINEMENT, refusedByContainers } from './confinement.ts';
 import { runs } from './probe.ts';
 
 /** The image's Node, not this machine's, runs the server: a container need not be of this machine's system. */
@@ -27,6 +27,7 @@ export function containerSandbox(id: 'podman' | 'docker'): SandboxLauncher {
         missing: `${id} is not installed`,
         broken: `${id} is installed, but its engine does not answer`,
       }),
+    refuses: refusedByContainers,
     wrap: (command) => wrap(id, command),
   };
 }

@@ -3,7 +3,7 @@ import type { InstalledPackage, Source } from '../../catalogue/records.ts';
 import type { Outcome } from '../../catalogue/vocabulary.ts';
 import { oneLine } from '../session/text.ts';
 import { INSIDE, type Process, type SandboxLauncher, type ServerCommand } from './command.ts';
-import { CONFINEMENT } from './confinement.ts';
+import { CONFINEMENT, refusedByContainers } from './confinement.ts';
 import { docker } from './docker.ts';
 import { podman } from './podman.ts';
 import { run, type Ended } from './run.ts';
@@ -53,6 +53,7 @@ export function imageSandbox(engine: Engine, image: string): SandboxLauncher {
   return {
     id: engine,
     available: () => Promise.resolve({ ok: true }),
+    refuses: refusedByContainers,
     wrap: (command) => wrap(engine, image, command),
   };
 }

@@ -131,7 +131,7 @@ function refusalOf(status: number, incoming: IncomingMessage): Failure | undefin
 }
 
 /** Resolves a name only when every address it has is public. */
-const lookupPublic: LookupFunction = (hostname, options, callback) => {
+export const lookupPublic: LookupFunction = (hostname, options, callback) => {
   resolveName(hostname, { all: true }, (error, addresses: LookupAddress[]) => {
     if (error !== null) return callback(error, []);
     const bad = addresses.find(({ address }) => !isPublicAddress(address));
