@@ -1,5 +1,6 @@
 import { sha256 } from '../digest.ts';
 import type { Catalogue } from './open.ts';
+import { MOST_OFFERS } from './read-offers.ts';
 import { relatedTexts } from './read-related.ts';
 import { statement } from './statement.ts';
 
@@ -12,8 +13,9 @@ const SERVER = `SELECT v.listing, v.first_listed_at, v.snapshot_id,
 /** Verdicts are never changed in place without a new time; definitions never at all. */
 const TOOLS = `SELECT t.name, t.slug, t.digest, t.position, t.present, t.first_seen_at, d.first_seen_at,
     c.classifier_version, c.classified_at, c.provisional,
-    (SELECT count(*) || ' ' || min(o.server_id) || ' ' || max(o.server_id)
-     FROM tools o WHERE o.digest = t.digest AND o.present = 1) AS offered
+    (SELECT count(*) FROM tools o WHERE o.digest = t.digest AND o.present = 1) AS offers,
+    (SELECT group_concat(server_id) FROM (SELECT o.server_id FROM tools o
+     WHERE o.digest = t.digest AND o.present = 1 ORDER BY o.server_id LIMIT ${MOST_OFFERS})) AS offered
   FROM tools t JOIN definitions d ON d.digest = t.digest
   LEFT JOIN classifications c ON c.digest = t.digest
     AND c.classifier_version = (SELECT version FROM current_classifier)

@@ -82,7 +82,7 @@ interface CountRow {
 }
 
 const COUNTS = `SELECT t.server_id AS serverId, c.category, c.risk_level AS level, count(*) AS n
-  FROM tools t JOIN classifications c ON c.digest = t.digest
+  FROM tools t CROSS JOIN classifications c ON c.digest = t.digest
     AND c.classifier_version = (SELECT version FROM current_classifier)
   WHERE t.present = 1`;
 

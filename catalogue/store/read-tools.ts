@@ -37,8 +37,8 @@ export interface RelatedTool extends ToolKey {
   riskLevel: RiskLevel;
 }
 
-// The view current_classifications would be joined the other way round: a lookup by digest alone, then the version.
-const VERDICT = `JOIN classifications c ON c.digest = t.digest
+// CROSS keeps the order: the planner would rather read all verdicts of a version than look up those of some tools.
+const VERDICT = `CROSS JOIN classifications c ON c.digest = t.digest
   AND c.classifier_version = (SELECT version FROM current_classifier)`;
 
 const TOOLS = `FROM tools t ${VERDICT}

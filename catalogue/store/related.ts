@@ -24,7 +24,7 @@ const RELATED_TABLE = `CREATE TABLE related (
 const LINES = `SELECT t.server_id AS serverId, t.slug, t.name, v.name AS serverName, c.category,
     c.risk_level AS riskLevel, c.kind, t.digest
   FROM tools t JOIN servers v ON v.id = t.server_id
-  JOIN classifications c ON c.digest = t.digest
+  CROSS JOIN classifications c ON c.digest = t.digest
     AND c.classifier_version = (SELECT version FROM current_classifier)
   WHERE t.present = 1`;
 
