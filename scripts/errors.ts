@@ -9,6 +9,8 @@ export const EXIT = {
   partly: 3,
   /** The server gave no list of tools. */
   noList: 4,
+  /** Something was found that the caller asked to fail on. */
+  found: 5,
   /** Stopped by Ctrl-C or SIGTERM; what was finished is kept. */
   interrupted: 130,
 } as const;

@@ -7,13 +7,15 @@ Exit status:
   1    a defect of toolrisk itself: please report it
   2    the arguments or the files given cannot be used
   3    classify: some rows were no tools
-  4    inspect: the server gave no list of tools
+  4    inspect, scan: no server gave a list of tools
+  5    scan, diff: something was found that --fail-on names
   130  stopped by Ctrl-C; what was finished is kept
 `;
 
 const EXAMPLES = `
 Examples:
   toolrisk inspect npm:@modelcontextprotocol/server-memory
+  toolrisk scan --fail-on critical,poisoning
   toolrisk crawl --server memory && toolrisk classify && toolrisk build
   toolrisk policy --server memory --posture strict > policy.json
 `;
@@ -28,6 +30,10 @@ const COMMANDS: Record<string, Entry> = {
   inspect: {
     summary: 'list and judge one server now',
     load: async () => (await import('./commands/inspect.ts')).inspectCommand(),
+  },
+  scan: {
+    summary: "check the servers of a repository's or a user's MCP configuration",
+    load: async () => (await import('./commands/scan.ts')).scanCommand(),
   },
   import: {
     summary: 'take listings from a registry, a client or a bundle',
@@ -52,6 +58,10 @@ const COMMANDS: Record<string, Entry> = {
   mcp: {
     summary: 'answer agents from the catalogue, as an MCP server',
     load: async () => (await import('./commands/mcp.ts')).mcpCommand(),
+  },
+  doctor: {
+    summary: 'say which sandboxes work here, and what is missing',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand(),
   },
   evaluate: {
     summary: 'measure the classifier against labelled tools',

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { SANDBOXES, type Sandbox } from '../../catalogue/vocabulary.ts';
 import { warningAbout } from '../../crawler/launch/sandboxes.ts';
 import { ListingError } from '../../crawler/listings/error.ts';
+import type { Shard } from '../../crawler/shard.ts';
 import { UserError } from '../errors.ts';
 import { PACKAGE_ROOT } from '../package.ts';
 
@@ -33,10 +34,10 @@ export const sandboxOption = () =>
     .default('auto');
 
 export const cacheOption = () =>
-  new Option('--cache <folder>', 'where installed packages are kept').default(defaultCache());
+  new Option('--cache <folder>', 'where installed packages are kept').default(cacheFolder());
 
 /** A checkout keeps its packages with it; the installed program may not write where it is installed. */
-function defaultCache(): string {
+export function cacheFolder(): string {
   const checkout = packaged('data/crawl-cache');
   if (!checkout.includes('/node_modules/')) return checkout;
   return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'toolrisk');
@@ -54,6 +55,24 @@ export function positiveInteger(text: string): number {
   const value = positiveNumber(text);
   if (!Number.isInteger(value)) throw new InvalidArgumentError('It must be a whole number.');
   return value;
+}
+
+const MILLISECONDS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A length of time from a command line, as milliseconds: a whole number and one of s, m, h, d. */
+export function durationOf(text: string): number {
+  const [, number, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  if (number === undefined || unit === undefined)
+    throw new InvalidArgumentError('It must be a number with s, m, h or d, for example 7d.');
+  return Number(number) * MILLISECONDS[unit]!;
+}
+
+/** One of several parts from a command line: `3/16`. */
+export function shardOf(text: string): Shard {
+  const [, index, of] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number);
+  if (index === undefined || of === undefined || index < 1 || index > of)
+    throw new InvalidArgumentError('It must be the part and how many there are, for example 3/16.');
+  return { index, of };
 }
 
 /** Says on standard error what a sandbox that was asked for by name does not do. */
