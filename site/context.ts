@@ -49,6 +49,8 @@ export interface SiteContext {
   attacks: readonly AttackDocument[];
   /** Where the site will be served, with a final slash; undefined where nobody said. */
   siteUrl: string | undefined;
+  /** Where a report of a wrong verdict is opened, such as a tracker's form; undefined where nobody said. */
+  issues: string | undefined;
   /** The path that every internal link starts with: `/`, or the path of `siteUrl`. */
   base: string;
   /** Toolrisk's own version. */

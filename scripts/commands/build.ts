@@ -18,6 +18,7 @@ interface Options {
   db: string;
   out: string;
   site?: string;
+  issues?: URL;
 }
 
 /** `toolrisk build`: makes the site from the catalogue. */
@@ -26,14 +27,15 @@ export function buildCommand(): Command {
     .description('Build the site: a page and a JSON file for every server and tool.')
     .option('--db <file>', 'the catalogue', 'data/catalogue.db')
     .option('--out <folder>', 'where the site goes; replaced as a whole', 'site/dist')
-    .option('--site <url>', 'where the site will be served; gives it canonical addresses', readUrl)
+    .option('--site <url>', 'where the site will be served; gives it canonical addresses', readSite)
+    .option('--issues <url>', 'the form for a wrong verdict; gets its title and body', readUrl('--issues'))
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
-      const { db, out, site } = options;
+      const { db, out, site, issues } = options;
       // Astro is large: only this command pays for it.
       const { buildSite } = await import('../site/build.ts');
       const built = await buildSite({
-        ...{ db, out, siteUrl: site, rules: ruleDocuments(), version: version() },
+        ...{ db, out, siteUrl: site, issues: issues?.href, rules: ruleDocuments(), version: version() },
         attacks: attackDocuments(readAttacks(packaged('data/attacks'))),
       });
       const seconds = built.seconds.toFixed(1);
@@ -41,14 +43,20 @@ export function buildCommand(): Command {
     });
 }
 
-function readUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
-    throw new UserError(`--site wants a whole URL such as https://catalogue.example/, not “${text}”.`);
-  }
+/** A site's address, with a final slash. */
+function readSite(text: string): string {
+  const url = readUrl('--site')(text);
   url.hash = url.search = '';
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   return url.href;
+}
+
+function readUrl(option: string): (text: string) => URL {
+  return (text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
+    throw new UserError(`${option} wants a whole URL such as https://catalogue.example/, not “${text}”.`);
+  };
 }
 
 /** The classifier's rules as plain data for the methodology page. */

@@ -22,6 +22,13 @@ const PAGES: Record<string, string> = {
   'declared tool': '/servers/almanac/frost_today/',
   'poisoned tool': '/servers/hostile/weather_tip/',
   'long tool': '/servers/hostile/everything_at_once/',
+  'redefined tool': '/servers/meadow/mow/',
+  attacks: '/attacks/',
+  attack: '/attacks/mac-shell-mcp-whitelist-bypass/',
+  'attack without a call': '/attacks/mcp-remote-authz-endpoint-rce/',
+  changes: '/changes/',
+  run: '/changes/2/',
+
   methodology: '/methodology/',
   missing: '/no/such/page/',
 };
@@ -138,7 +145,7 @@ test('without a script a page has all its text, and all postures can be reached'
   const { page } = await open(PAGES.tool!, { javaScriptEnabled: false });
   const html = readFileSync(join(site.out, 'servers/orchard/tree_records/index.html'), 'utf8');
   const sections = await page.locator('article > section').allTextContents();
-  expect(sections).toHaveLength(8);
+  expect(sections).toHaveLength(11);
   expect(textOf(html)).toContain(sections[1]!.slice(0, 40));
   await page.locator('input[value=strict]').check();
   expect(await page.locator('.posture:visible').getAttribute('class')).toContain('strict');

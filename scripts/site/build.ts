@@ -21,6 +21,8 @@ export interface BuildOptions {
   out: string;
   /** Where the site will be served, with a final slash. */
   siteUrl?: string | undefined;
+  /** Where a wrong verdict is reported: a form that takes `title` and `body`. */
+  issues?: string | undefined;
   rules?: readonly RuleDocument[];
   attacks?: readonly AttackDocument[];
   version: string;
@@ -42,6 +44,7 @@ export async function buildSite({
   db,
   out,
   siteUrl,
+  issues,
   rules = [],
   attacks = [],
   version,
@@ -52,7 +55,7 @@ export async function buildSite({
   const catalogue = openCatalogue(db, 'read');
   try {
     const base = siteUrl === undefined ? '/' : new URL(siteUrl).pathname;
-    const context: SiteContext = { catalogue, rules, attacks, siteUrl, base, version, rendered: 0 };
+    const context: SiteContext = { catalogue, rules, attacks, siteUrl, issues, base, version, rendered: 0 };
     return await inWorkspace(target, async (workspace) => {
       const made = await make(context, workspace);
       await swapIn(join(workspace, 'site'), target);

@@ -13,9 +13,11 @@ import {
 } from '../../catalogue/store/index.ts';
 import type { Outcome } from '../../catalogue/vocabulary.ts';
 import { CLASSIFIER_VERSION, classify } from '../../classifier/index.ts';
-import { HOSTILE, NURSERY, ORCHARD } from './sample-tools.ts';
+import { HOSTILE, MEADOW, MEADOW_LATER, NURSERY, ORCHARD } from './sample-tools.ts';
 
 const AT = '2026-05-03T08:30:00.000Z';
+/** When one server was crawled a second time. */
+const LATER = '2026-05-04T08:30:00.000Z';
 
 /** An invented server's listing. */
 export function inventedListing(id: string, name: string, summary: string): Listing {
@@ -95,6 +97,10 @@ const SERVERS: [Listing, Observation?][] = [
     inventedListing('silo', 'Silo', 'Keeps grain.'),
     failed('silo', 'not-mcp', 'It answered with an HTML page.'),
   ],
+  [
+    inventedListing('meadow', 'Meadow', 'Mows, and changed between two crawls.'),
+    observation('meadow', MEADOW),
+  ],
   [inventedListing('uncrawled', 'Uncrawled', 'Nobody has looked yet.')],
 ];
 
@@ -102,7 +108,16 @@ const SERVERS: [Listing, Observation?][] = [
 export function makeSampleCatalogue(file: string): void {
   const db = openCatalogue(file);
   try {
-    record(db, SERVERS);
+    record(db, AT, SERVERS);
+    record(db, LATER, [
+      [
+        inventedListing('meadow', 'Meadow', 'Mows, and changed between two crawls.'),
+        observation('meadow', MEADOW_LATER, {
+          ...{ startedAt: LATER, finishedAt: LATER },
+          package: { type: 'npm', name: '@example/meadow', version: '1.5.0' },
+        }),
+      ],
+    ]);
     const verdicts = [...unclassifiedDefinitions(db, CLASSIFIER_VERSION)].map(({ definition }) => ({
       name: definition.name,
       classification: classify(definition),
@@ -114,11 +129,11 @@ export function makeSampleCatalogue(file: string): void {
   }
 }
 
-function record(db: Catalogue, servers: typeof SERVERS): void {
-  const run = startRun(db, { startedAt: AT, toolriskVersion: '0.1.0' });
+function record(db: Catalogue, at: string, servers: typeof SERVERS): void {
+  const run = startRun(db, { startedAt: at, toolriskVersion: '0.1.0' });
   for (const [listed, seen] of servers) {
-    recordListing(db, listed, AT);
+    recordListing(db, listed, at);
     if (seen) recordObservation(db, run, seen);
   }
-  finishRun(db, run, { status: 'finished', finishedAt: AT });
+  finishRun(db, run, { status: 'finished', finishedAt: at });
 }

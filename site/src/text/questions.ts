@@ -1,4 +1,4 @@
-/** Section 8: the questions that people ask about a tool, every answer computed from its record. */
+/** Section 10: the questions that people ask about a tool, every answer computed from its record. */
 import type { Decision } from '../../../catalogue/records.ts';
 import { FLAG_MEANING, type Flag, type Posture } from '../../../catalogue/vocabulary.ts';
 import { EMITTERS } from '../../../policy/index.ts';

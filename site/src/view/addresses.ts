@@ -13,10 +13,16 @@ export const toolPath = (serverId: string, slug: string): string => `/servers/${
 export const toolJsonPath = (serverId: string, slug: string): string => `/servers/${serverId}/${slug}.json`;
 export const policyPath = (serverId: string, posture: string): string =>
   `/servers/${serverId}/policy.${posture}.json`;
+export const serverFeedPath = (serverId: string): string => `/servers/${serverId}/feed.atom`;
+export const serverCsvPath = (serverId: string): string => `/servers/${serverId}/tools.csv`;
+export const badgePath = (serverId: string): string => `/badge/${serverId}.svg`;
 export const attacksPath = '/attacks/';
 export const attackPath = (attackId: string): string => `/attacks/${attackId}/`;
 export const changesPath = '/changes/';
+export const changesFeedPath = '/changes/feed.atom';
 export const runPath = (runId: number): string => `/changes/${runId}/`;
+export const runJsonPath = (runId: number): string => `/changes/${runId}.json`;
+export const runFeedPath = (runId: number): string => `/changes/${runId}.atom`;
 export const statisticsPath = '/statistics/';
 export const rulePath = (ruleId: string): string => `${methodologyPath}#${encodeURIComponent(ruleId)}`;
 

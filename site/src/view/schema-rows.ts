@@ -16,7 +16,9 @@ export interface ParameterRow {
   danger: string | undefined;
 }
 
+/** A page shows at most so many; of a schema that has far more, fewer, for nobody reads it there. */
 const MAX_ROWS = 10;
+const FEW_ROWS = 6;
 const MAX_DEPTH = 4;
 
 /** The parameters in the schema's order, nested ones below their owner; `more` counts those left out. */
@@ -26,7 +28,8 @@ export function parameterRows(
 ): { rows: ParameterRow[]; more: number } {
   const rows = schema ? [...walk(schema, '/inputSchema', '', 0)] : [];
   for (const row of rows) row.danger = dangers.find(({ pointer }) => pointer === row.pointer)?.why;
-  const kept = rows.filter((row, i) => i < MAX_ROWS || row.danger !== undefined).slice(0, MAX_ROWS + 2);
+  const max = rows.length > 2 * MAX_ROWS ? FEW_ROWS : MAX_ROWS;
+  const kept = rows.filter((row, i) => i < max || row.danger !== undefined).slice(0, max + 2);
   return { rows: kept, more: rows.length - kept.length };
 }
 

@@ -2,7 +2,19 @@
 import { listServers, toolKeys, type Catalogue } from '../../../catalogue/store/reads.ts';
 import { POSTURES } from '../../../catalogue/vocabulary.ts';
 import type { Decision } from '../../../catalogue/records.ts';
-import { absolute, policyPath, serverJsonPath, serverPath, toolJsonPath, toolPath } from './addresses.ts';
+import {
+  absolute,
+  badgePath,
+  policyPath,
+  serverJsonPath,
+  serverPath,
+  toolJsonPath,
+  toolPath,
+} from './addresses.ts';
+import { badgeSvg } from './badge.ts';
+import { changesOf } from './history.ts';
+import { readServerWithTools } from './read.ts';
+import { serverData } from './server-data.ts';
 import { serverView, type ServerView } from './server.ts';
 import { perPosture, toolView, type ToolView } from './tool.ts';
 
@@ -76,6 +88,8 @@ const asText = (record: object): string => `${JSON.stringify(record, null, 2)}\n
 export function* dataFiles(db: Catalogue): Generator<SiteFile> {
   for (const { id } of listServers(db)) {
     const view = serverView(db, id);
+    yield { path: badgePath(id), text: badgeSvg(view.grade) };
+    yield* serverData(view, changesOf(db, readServerWithTools(db, id)));
     yield { path: serverJsonPath(id), text: asText(serverJson(view)) };
     if (view.tools.length === 0) continue;
     for (const posture of POSTURES) yield { path: policyPath(id, posture), text: view.files[posture] };

@@ -1,0 +1,12 @@
+/** The places that every page leads to. */
+import { attacksPath, changesPath, methodologyPath, serversPath } from './addresses.ts';
+
+export const NAVIGATION = [
+  { name: 'servers', path: serversPath, label: 'Servers' },
+  { name: 'attacks', path: attacksPath, label: 'Attacks' },
+  { name: 'changes', path: changesPath, label: 'Changes' },
+  { name: 'methodology', path: methodologyPath, label: 'Methodology' },
+] as const;
+
+/** Which of them a page belongs to. */
+export type Place = (typeof NAVIGATION)[number]['name'];
