@@ -8,7 +8,7 @@ Exit status:
   2    the arguments or the files given cannot be used
   3    classify: some rows were no tools
   4    inspect, scan: no server gave a list of tools
-  5    scan, diff: something was found that --fail-on names
+  5    scan, diff: something was found that --fail-on names; doctor: no server can be crawled here
   130  stopped by Ctrl-C; what was finished is kept
 `;
 

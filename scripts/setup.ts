@@ -3,46 +3,11 @@
  * Says what it installs; does nothing where nothing is missing; exits 1 with the exact commands where it may not.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { bubblewrap } from '../crawler/launch/bubblewrap.ts';
+import { namespaceRestriction } from '../crawler/launch/trial.ts';
 import { chromiumPath } from './chromium.ts';
-
-interface Part {
-  /** What it is for, to be printed. */
-  purpose: string;
-  packages: string[];
-  present: () => boolean;
-}
-
-const onPath = (command: string): boolean =>
-  (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/${command}`));
-
-const PARTS: Part[] = [
-  {
-    purpose: 'bubblewrap, the sandbox that listed servers run in',
-    packages: ['bubblewrap'],
-    present: () => onPath('bwrap'),
-  },
-  {
-    purpose: 'Python with venv, which listed servers of PyPI are installed by',
-    packages: ['python3', 'python3-venv'],
-    present: () => run(['/usr/bin/python3', '-c', 'import ensurepip'], { quiet: true }),
-  },
-  {
-    purpose: 'Chromium with a font, to test the pages in',
-    packages: ['chromium', 'fonts-dejavu-core'],
-    present: () => chromiumPath() !== undefined,
-  },
-  {
-    purpose: 'PostgreSQL, the queue of a crawl over many machines',
-    packages: ['postgresql'],
-    present: () =>
-      existsSync('/usr/lib/postgresql') &&
-      readdirSync('/usr/lib/postgresql').some((release) =>
-        existsSync(`/usr/lib/postgresql/${release}/bin/postgres`),
-      ),
-  },
-];
+import { onPath, PARTS, type Part } from './parts.ts';
 
 function run(command: string[], options: { quiet?: boolean } = {}): boolean {
   const [file, ...args] = command;
@@ -105,11 +70,13 @@ async function allowBubblewrap(): Promise<void> {
   const works = async () => (await bubblewrap.available()).ok;
   if (await works()) return;
   const write = `printf '%s' '${APPARMOR_PROFILE}' | sudo tee ${APPARMOR_FILE} && sudo apparmor_parser -r ${APPARMOR_FILE}`;
-  const restriction = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
-  const restricted = existsSync(restriction) && readFileSync(restriction, 'utf8').trim() === '1';
-  if (!restricted) {
-    stop('bubblewrap is installed but cannot make a sandbox here.', [
-      'sudo sysctl -w kernel.unprivileged_userns_clone=1',
+  const restriction = namespaceRestriction();
+  if (restriction?.setting !== 'apparmor') {
+    const why = restriction === undefined ? '' : `: ${restriction.why}`;
+    stop(`bubblewrap is installed but cannot make a sandbox here${why}.`, [
+      restriction?.setting === 'max'
+        ? 'sudo sysctl -w user.max_user_namespaces=10000'
+        : 'sudo sysctl -w kernel.unprivileged_userns_clone=1',
     ]);
   }
   const root = asRoot();
@@ -120,13 +87,19 @@ async function allowBubblewrap(): Promise<void> {
     stop('bubblewrap still may not make user namespaces.', [write]);
 }
 
-const missing = PARTS.filter((part) => !part.present());
-for (const part of missing) console.log(`setup: installing ${part.packages.join(' and ')} (${part.purpose})`);
+async function missingParts(): Promise<Part[]> {
+  const present = await Promise.all(PARTS.map((part) => part.present()));
+  return PARTS.filter((_part, index) => !present[index]);
+}
+
+const missing = await missingParts();
+for (const { name, purpose, packages } of missing)
+  console.log(`setup: installing ${packages.join(' and ')} (${name}, ${purpose})`);
 if (missing.length > 0) installPackages(missing);
 await allowBubblewrap();
-const absent = PARTS.filter((part) => !part.present());
+const absent = await missingParts();
 if (absent.length > 0)
-  stop(`still missing: ${absent.map(({ purpose }) => purpose).join('; ')}.`, [
+  stop(`still missing: ${absent.map(({ name }) => name).join('; ')}.`, [
     `sudo apt-get install ${absent.flatMap(({ packages }) => packages).join(' ')}`,
   ]);
-console.log('setup: everything is there: bubblewrap, Python, Chromium, PostgreSQL');
+console.log(`setup: everything is there: ${PARTS.map(({ name }) => name).join(', ')}`);

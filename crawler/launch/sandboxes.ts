@@ -17,6 +17,9 @@ export const SANDBOX_LAUNCHERS: Record<Sandbox, SandboxLauncher> = {
 /** What `auto` tries, best first. The others hold no stranger's code and are used only by name. */
 const TRUSTED = [bubblewrap, podman, docker];
 
+/** Whether a sandbox is one that `auto` may take. */
+export const isTrusted = (id: Sandbox): boolean => TRUSTED.some((sandbox) => sandbox.id === id);
+
 /** What a person who asks for it by name has to know; undefined for a sandbox that holds. */
 export function warningAbout(sandbox: Sandbox | 'auto'): string | undefined {
   if (sandbox === 'none')

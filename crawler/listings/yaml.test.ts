@@ -109,6 +109,12 @@ describe('a mistake is told by file, line and field', () => {
       /line 4, package: expected npm:/,
     ],
     ['a path as a name', MINIMAL.replace('@scope/name@1.2.3', '../x'), /line 4, package: expected npm:/],
+    ['a host with a scheme', `${MINIMAL}network: ['https://a.example']\n`, /network\.0: expected a host/],
+    [
+      'a network for a remote server',
+      MINIMAL.replace(/package: .*/, 'url: https://a.example/mcp\nnetwork: [a.example]'),
+      /network: only a server that is started here/,
+    ],
     ['a file address', MINIMAL.replace(/package: .*/, 'url: file:///etc/passwd'), /line 4, url: /],
   ];
   test.each(cases)('%s', (_what, text, message) => expect(mistakeOf(text)).toMatch(message));
@@ -138,6 +144,14 @@ describe('a folder', () => {
       /none: the folder of servers cannot be read \(ENOENT\)$/,
     );
   });
+});
+
+test('the hosts that a server has to reach are taken as they are listed', () => {
+  const { network } = parseListing(
+    `${MINIMAL}network: [api.example.com, 'files.example.com:8443']\n`,
+    'servers/a.yaml',
+  );
+  expect(network).toEqual(['api.example.com', 'files.example.com:8443']);
 });
 
 test('the listed servers can all be read, and each is what it says', () => {
