@@ -1,15 +1,35 @@
-import type { AstroInlineConfig } from 'astro';
+import type { AstroInlineConfig, AstroIntegration } from 'astro';
 import { fileURLToPath } from 'node:url';
+
+/** Which pages a build makes, and for which address. */
+export interface PagesToBuild {
+  siteUrl: string | undefined;
+  /** Whether all templates are used, or those of servers and tools alone. */
+  siteWide: boolean;
+}
+
+/** The templates that most pages of a large site are made from. */
+const SERVER_TEMPLATES = {
+  '/servers/[server]': 'src/pages/servers/[server]/index.astro',
+  '/servers/[server]/[tool]': 'src/pages/servers/[server]/[tool]/index.astro',
+  '/policy-shell': 'src/pages/policy-shell.astro',
+};
 
 /**
  * How the site whose sources stand in `sources` is built. Everything that Astro writes goes below `workspace`,
  * nothing into the sources, which may be an installed package's.
  */
-export function astroConfig(sources: URL, workspace: string, siteUrl: string | undefined): AstroInlineConfig {
+export function astroConfig(
+  sources: URL,
+  workspace: string,
+  { siteUrl, siteWide }: PagesToBuild,
+): AstroInlineConfig {
   return {
     configFile: false,
     root: workspace,
-    srcDir: fileURLToPath(new URL('src/', sources)),
+    // A folder without pages of its own: those that are wanted are named by the integration.
+    srcDir: siteWide ? fileURLToPath(new URL('src/', sources)) : `${workspace}/src`,
+    integrations: siteWide ? [] : [onlyServers(sources)],
     publicDir: fileURLToPath(new URL('public/', sources)),
     outDir: `${workspace}/site`,
     cacheDir: `${workspace}/cache`,
@@ -25,6 +45,18 @@ export function astroConfig(sources: URL, workspace: string, siteUrl: string | u
       build: { assetsInlineLimit: 0 },
       ssr: { noExternal: ['zod'] },
       server: { fs: { strict: false } },
+    },
+  };
+}
+
+function onlyServers(sources: URL): AstroIntegration {
+  return {
+    name: 'toolrisk-servers',
+    hooks: {
+      'astro:config:setup': ({ injectRoute }) => {
+        for (const [pattern, template] of Object.entries(SERVER_TEMPLATES))
+          injectRoute({ pattern, entrypoint: new URL(template, sources), prerender: true });
+      },
     },
   };
 }

@@ -42,9 +42,21 @@ export interface TrialDocument {
 /** A documented attack with the outcome of its trial, where it has one. */
 export type AttackDocument = Attack & { tried?: TrialDocument };
 
+/** A file of the site that needs no template, by its path below the site's root, which begins with a slash. */
+export interface SiteFile {
+  path: string;
+  text: string;
+}
+
 /** Everything that a page may depend on beside its own address. */
 export interface SiteContext {
   catalogue: Catalogue;
+  /** The related tools of all tools (catalogue/store/related.ts). */
+  related: Catalogue;
+  /** The servers whose pages, and whose tools' pages, are made now: all, or this process's share of them. */
+  servers: readonly string[];
+  /** Writes files that go with the page which is being made. */
+  beside: (files: Iterable<SiteFile>) => void;
   rules: readonly RuleDocument[];
   attacks: readonly AttackDocument[];
   /** Where the site will be served, with a final slash; undefined where nobody said. */

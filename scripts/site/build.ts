@@ -1,143 +1,177 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
-import { openCatalogue } from '../../catalogue/store/index.ts';
-import { astroConfig } from '../../site/config.ts';
-import {
-  provideContext,
-  type AttackDocument,
-  type RuleDocument,
-  type SiteContext,
-} from '../../site/context.ts';
-import { dataFiles } from '../../site/src/view/twins.ts';
-import { PACKAGE_ROOT } from '../package.ts';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { listServers, openCatalogue } from '../../catalogue/store/index.ts';
+import { restrictTo } from '../../catalogue/store/read-shown.ts';
+import { relateTools } from '../../catalogue/store/related.ts';
+import type { SiteContext } from '../../site/context.ts';
+import { RELATED_LIMIT } from '../../site/src/view/tool.ts';
+import { readManifest, templateDigest, writeManifest, type Manifest } from './manifest.ts';
+import { mergeFolders } from './merge.ts';
 import { ensureReplaceable, MARKER, swapIn } from './output-folder.ts';
+import { makePart, type BuildInputs, type MadePart, type Part } from './part.ts';
+import { planParts, shares, type Weight } from './plan.ts';
 import { showProgress } from './progress.ts';
+import { serversToShow, serversToMakeAgain } from './selection.ts';
+import { defaultWorkers, reuseParts, makeParts } from './workers.ts';
+import { inWorkspace } from './workspace.ts';
 
-export interface BuildOptions {
+/** What a build is given beside the catalogue; the members that are left out are as if nobody had said. */
+type Given = Partial<Pick<SiteContext, 'rules' | 'attacks' | 'siteUrl' | 'issues'>> &
+  Pick<SiteContext, 'version'>;
+
+export interface BuildOptions extends Given {
   /** The catalogue's file. */
   db: string;
   /** The folder that becomes the site. What a former build put there is replaced as a whole. */
   out: string;
-  /** Where the site will be served, with a final slash. */
-  siteUrl?: string | undefined;
-  /** Where a wrong verdict is reported: a form that takes `title` and `body`. */
-  issues?: string | undefined;
-  rules?: readonly RuleDocument[];
-  attacks?: readonly AttackDocument[];
-  version: string;
+  /** At most so many tool pages, of the riskiest servers; the others are in the data. */
+  top?: number | undefined;
+  /** Makes again only the servers that were crawled in this run or later; the other pages are kept as they are. */
+  since?: number | undefined;
+  /** Makes every page, whatever a former build left. */
+  fresh?: boolean | undefined;
+  /** How many processes make pages; as many as the machine runs at a time unless given. */
+  workers?: number | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 export interface BuiltSite {
+  /** Pages of the site, with those taken over from the former build. */
   pages: number;
-  /** JSON files beside the pages. */
+  /** Files beside the pages: data, Markdown, policies, feeds. */
   files: number;
+  /** How many of the pages were taken over unchanged. */
+  kept: number;
   seconds: number;
   out: string;
 }
 
 /**
- * Builds the site into a fresh folder beside `out` and then puts it in `out`'s place.
- * @throws CatalogueError when the catalogue cannot be read; UserError when `out` holds something else.
+ * Builds the site into a fresh folder beside `out` and then puts it in `out`'s place. Servers of which nothing changed
+ * since a former build into `out` are taken over from it.
+ * @throws CatalogueError when the catalogue cannot be read; UserError when `out` holds something else; the signal's
+ * reason when it is aborted, and then `out` is as it was
  */
-export async function buildSite({
-  db,
-  out,
-  siteUrl,
-  issues,
-  rules = [],
-  attacks = [],
-  version,
-}: BuildOptions): Promise<BuiltSite> {
+export async function buildSite(options: BuildOptions): Promise<BuiltSite> {
   const started = performance.now();
-  const target = resolve(out);
+  const target = resolve(options.out);
   await ensureReplaceable(target);
+  openCatalogue(options.db, 'read').close();
+  return inWorkspace(target, async (workspace) => {
+    const site = join(workspace, 'site');
+    const made = await make(options, { workspace, site, target });
+    options.signal?.throwIfAborted();
+    await swapIn(site, target);
+    return { ...made, seconds: (performance.now() - started) / 1000, out: target };
+  });
+}
+
+interface Places {
+  workspace: string;
+  /** The new site. */
+  site: string;
+  /** The former one. */
+  target: string;
+}
+
+async function make(options: BuildOptions, places: Places): Promise<Omit<BuiltSite, 'seconds' | 'out'>> {
+  const { workers = defaultWorkers(), signal } = options;
+  const { inputs, servers } = prepare(options, places);
+  const template = templateDigest(inputs);
+  const reused = await reuse(options, places, inputs, servers, template);
+  const kept = new Set(reused.kept);
+  const parts = planParts(
+    servers.filter(({ id }) => !kept.has(id)),
+    workers,
+    places.workspace,
+  );
+  const progress = showProgress(servers.reduce((sum, { pages }) => sum + pages, 0) - reused.pages);
+  const report = progress.show;
+  try {
+    const made =
+      parts.length === 1
+        ? [await makePart(inputs, parts[0]!, report)]
+        : await makeParts(inputs, parts, { workers, signal, report });
+    return await finish(options, places, { template, reused, parts, made });
+  } finally {
+    progress.end();
+  }
+}
+
+/** What the parts are given, and the servers that have pages, by name. */
+function prepare(options: BuildOptions, { workspace }: Places): { inputs: BuildInputs; servers: Weight[] } {
+  const { db, rules = [], attacks = [], siteUrl, issues, version, top } = options;
+  const related = join(workspace, 'related.db');
   const catalogue = openCatalogue(db, 'read');
   try {
-    const base = siteUrl === undefined ? '/' : new URL(siteUrl).pathname;
-    const context: SiteContext = { catalogue, rules, attacks, siteUrl, issues, base, version, rendered: 0 };
-    return await inWorkspace(target, async (workspace) => {
-      const made = await make(context, workspace);
-      await swapIn(join(workspace, 'site'), target);
-      return { ...made, seconds: (performance.now() - started) / 1000, out: target };
-    });
+    const shown = top === undefined ? undefined : serversToShow(catalogue, top);
+    if (shown) restrictTo(catalogue, shown);
+    relateTools(catalogue, related, RELATED_LIMIT);
+    const servers = listServers(catalogue).map(({ id, tools }) => ({ id, pages: 1 + tools }));
+    return { inputs: { db, related, shown, rules, attacks, siteUrl, issues, version }, servers };
   } finally {
     catalogue.close();
   }
 }
 
-/** Pages by Astro, then the data files, which need no templates. */
-async function make(context: SiteContext, workspace: string): Promise<{ pages: number; files: number }> {
-  process.env.ASTRO_TELEMETRY_DISABLED = '1';
-  const { build } = await import('astro');
-  provideContext(context);
-  const progress = showProgress(context);
-  // Astro keeps its intermediate files below the working directory when the output is elsewhere.
-  const cwd = process.cwd();
-  process.chdir(workspace);
-  try {
-    await build(astroConfig(new URL('site/', PACKAGE_ROOT), workspace, context.siteUrl));
-    const site = join(workspace, 'site');
-    const files = await writeDataFiles(context, site);
-    const made = { pages: context.rendered, files };
-    await writeFile(join(site, MARKER), `${JSON.stringify({ toolrisk: context.version, ...made })}\n`);
-    return made;
-  } finally {
-    process.chdir(cwd);
-    progress.end();
-  }
+interface Kept {
+  kept: string[];
+  pages: number;
+  files: number;
+  former: Manifest['servers'];
 }
 
-async function writeDataFiles({ catalogue }: SiteContext, site: string): Promise<number> {
-  let written = 0;
-  const folders = new Set<string>();
-  for (const { path, text } of dataFiles(catalogue)) {
-    const file = join(site, path);
-    if (!folders.has(dirname(file))) {
-      await mkdir(dirname(file), { recursive: true });
-      folders.add(dirname(file));
-    }
-    await writeFile(file, text);
-    written++;
-  }
-  return written;
+/** Takes over from the former site what would come out the same. */
+async function reuse(
+  options: BuildOptions,
+  { site, target }: Places,
+  inputs: BuildInputs,
+  servers: readonly Weight[],
+  template: string,
+): Promise<Kept> {
+  const none: Kept = { kept: [], pages: 0, files: 0, former: {} };
+  const former = options.fresh ? undefined : readManifest(target);
+  if (!former || former.template !== template) return none;
+  const { db, since, workers = defaultWorkers(), signal } = options;
+  const order = {
+    ...{ db, related: inputs.related, shown: inputs.shown, from: target, into: site },
+    former: former.servers,
+    again: since === undefined ? undefined : serversToMakeAgain(db, since),
+  };
+  const found = await reuseParts(order, shares(servers, workers), { workers, signal });
+  return {
+    former: former.servers,
+    kept: found.flatMap(({ kept }) => kept),
+    pages: found.reduce((sum, { pages }) => sum + pages, 0),
+    files: found.reduce((sum, { files }) => sum + files, 0),
+  };
 }
 
-/** Runs in a folder of its own beside the target, so that putting the result in place is one renaming. */
-async function inWorkspace<T>(target: string, work: (workspace: string) => Promise<T>): Promise<T> {
-  await mkdir(dirname(target), { recursive: true });
-  await removeStaleWorkspaces(target);
-  const workspace = await mkdtemp(`${workspacePrefix(target)}${process.pid}-`);
-  try {
-    // Astro resolves its own parts, and the built code its packages, from the workspace upwards.
-    await symlink(nodeModules(), join(workspace, 'node_modules'), 'junction');
-    return await work(workspace);
-  } finally {
-    await rm(workspace, { recursive: true, force: true });
-  }
+interface Result {
+  template: string;
+  reused: Kept;
+  parts: readonly Part[];
+  made: readonly MadePart[];
 }
 
-const workspacePrefix = (target: string): string => join(dirname(target), `.${basename(target)}.building-`);
-
-/** Removes what builds left behind that were stopped in the middle; those that are going on are left alone. */
-async function removeStaleWorkspaces(target: string): Promise<void> {
-  const prefix = basename(workspacePrefix(target));
-  for (const name of await readdir(dirname(target))) {
-    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : NaN;
-    if (pid > 0 && !isRunning(pid)) await rm(join(dirname(target), name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** The node_modules folder that holds Astro. */
-function nodeModules(): string {
-  return resolve(dirname(createRequire(import.meta.url).resolve('astro/package.json')), '..');
+/** Puts the parts together and marks the folder as a site of ours. */
+async function finish(
+  { version }: BuildOptions,
+  { site }: Places,
+  { template, reused, parts, made }: Result,
+): Promise<Omit<BuiltSite, 'seconds' | 'out'>> {
+  await mkdir(site, { recursive: true });
+  for (const { workspace } of parts) mergeFolders(join(workspace, 'site'), site);
+  const servers = Object.assign(
+    Object.fromEntries(reused.kept.map((id) => [id, reused.former[id]!])),
+    ...made.map(({ fingerprints }) => fingerprints),
+  ) as Manifest['servers'];
+  const total = {
+    pages: reused.pages + made.reduce((sum, { pages }) => sum + pages, 0),
+    files: reused.files + made.reduce((sum, { files }) => sum + files, 0),
+    kept: reused.pages,
+  };
+  writeManifest(site, { template, servers });
+  await writeFile(join(site, MARKER), `${JSON.stringify({ toolrisk: version, ...total })}\n`);
+  return total;
 }

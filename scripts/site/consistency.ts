@@ -89,8 +89,8 @@ function checkServer(db: Catalogue, dist: string, id: string, say: Say): void {
     data.tools.map(({ name, riskLevel }) => [name, riskLevel]),
     tools.map(({ name, classification }) => [name, classification.riskLevel]),
   );
-  const folders = readdirSync(join(dist, 'servers', id), { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
+  const folders = readdirSync(join(dist, 'servers', id), { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && entry.name !== 'policy',
   );
   same(say, 'number of tool pages', folders.length, tools.length);
   for (const posture of tools.length > 0 ? POSTURES : []) {

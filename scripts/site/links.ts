@@ -18,7 +18,7 @@ export function deadLinks(dist: string, base = '/'): string[] {
     const html = readFileSync(join(dist, file), 'utf8');
     const links = [...new Set(references(html))].filter((link) => !/^(?:https?|data):/.test(link));
     return links.flatMap((link) => {
-      const [path = '', fragment] = link.split('#');
+      const [path = '', fragment] = resolved(link, `${base}${file}`).split('#');
       if (path !== '' && !path.startsWith(base)) return [`${file}: ${link} leads out of the site`];
       const target = idsAt(path === '' ? file : decodeURIComponent(path.slice(base.length)));
       if (!target) return [`${file}: ${link} leads nowhere`];
@@ -27,6 +27,13 @@ export function deadLinks(dist: string, base = '/'): string[] {
       return [];
     });
   });
+}
+
+/** A link of a page as a path from the host's root; one that names a place of the page itself stays as it is. */
+function resolved(link: string, page: string): string {
+  if (link.startsWith('#') || link.startsWith('/')) return link;
+  const { pathname, hash } = new URL(link, `https://site.example${page}`);
+  return pathname + hash;
 }
 
 /** The places in a file that a link can name; undefined where there is no such file. */

@@ -1,21 +1,12 @@
-import { counts } from '../../catalogue/store/index.ts';
-import type { SiteContext } from '../../site/context.ts';
-
-/** A line on a terminal that says how many pages are made; nothing elsewhere. */
+/** A line on a terminal that says how many pages are made; nothing elsewhere. `expected` is a good guess. */
 export function showProgress(
-  context: SiteContext,
+  expected: number,
   stream: NodeJS.WriteStream = process.stderr,
-): { end: () => void } {
-  if (!stream.isTTY) return { end: () => {} };
-  const { servers, tools } = counts(context.catalogue);
-  const all = servers + tools + 4;
-  const show = () =>
-    stream.write(`\r${context.rendered.toLocaleString('en-GB')} of ${all.toLocaleString('en-GB')} pages`);
-  const timer = setInterval(show, 250);
+): { show: (pages: number) => void; end: () => void } {
+  if (!stream.isTTY) return { show: () => {}, end: () => {} };
+  const number = (n: number) => n.toLocaleString('en-GB');
   return {
-    end: () => {
-      clearInterval(timer);
-      stream.write('\r\x1b[K');
-    },
+    show: (pages) => stream.write(`\r${number(pages)} of about ${number(Math.max(expected, pages))} pages`),
+    end: () => stream.write('\r\x1b[K'),
   };
 }

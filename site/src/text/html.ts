@@ -8,13 +8,22 @@ import { segments } from './visible.ts';
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** Text for the content of an element (attributes are left to Astro). */
+/** Text for the content of an element. */
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>]/g, (character) => ENTITIES[character]!);
+  return /[&<>]/.test(text) ? text.replace(/[&<>]/g, (character) => ENTITIES[character]!) : text;
 }
+
+/** Text for the value of an attribute in double quotes, and for a title (elsewhere attributes are left to Astro). */
+export function attributeHtml(text: string): string {
+  return escapeHtml(text).replaceAll('"', '&quot;');
+}
+
+/** Printable ASCII and line ends, of which nothing hides. */
+const PLAIN = /^[\n\x20-\x7e]*$/;
 
 /** Untrusted text; what hides in it is spelled out. */
 export function textHtml(text: string): string {
+  if (PLAIN.test(text)) return escapeHtml(text);
   return segments(text)
     .map(({ text, code }) => (code ? `<span class="hidden-character">${code}</span>` : escapeHtml(text)))
     .join('');
@@ -29,6 +38,7 @@ export function richHtml(rich: string): string {
 
 /** A file to copy: its text content stays the file to the character; what hides is shown around it. */
 export function fileHtml(text: string): string {
+  if (PLAIN.test(text)) return escapeHtml(text);
   return segments(text)
     .map(({ text, code }) =>
       code && text !== '\n' ? `<i data-character="${code}">${escapeHtml(text)}</i>` : escapeHtml(text),

@@ -11,10 +11,27 @@ export const serverPath = (serverId: string): string => `/servers/${serverId}/`;
 export const serverJsonPath = (serverId: string): string => `/servers/${serverId}.json`;
 export const toolPath = (serverId: string, slug: string): string => `/servers/${serverId}/${slug}/`;
 export const toolJsonPath = (serverId: string, slug: string): string => `/servers/${serverId}/${slug}.json`;
+export const serverMarkdownPath = (serverId: string): string => `/servers/${serverId}.md`;
+export const toolMarkdownPath = (serverId: string, slug: string): string => `/servers/${serverId}/${slug}.md`;
+export const serverApiPath = (serverId: string): string => `/api/v1/servers/${serverId}.json`;
+export const toolApiPath = (digest: string): string => `/api/v1/tools/${digest}.json`;
 export const policyPath = (serverId: string, posture: string): string =>
   `/servers/${serverId}/policy.${posture}.json`;
+/** A server's policy for one target: its page, and below it the file itself. */
+export const targetPath = (serverId: string, target: string): string =>
+  `/servers/${serverId}/policy/${target}/`;
+export const targetFilePath = (serverId: string, target: string, filename: string): string =>
+  `${targetPath(serverId, target)}${filename.split('/').at(-1)!}`;
 export const serverFeedPath = (serverId: string): string => `/servers/${serverId}/feed.atom`;
 export const serverCsvPath = (serverId: string): string => `/servers/${serverId}/tools.csv`;
+/**
+ * The place of a tool on the pages of its server's policies: its slug, or what sets the slug apart where that is in it
+ * (catalogue/slug.ts). One plain slug is the frame's own mark for its content.
+ */
+export function anchor(slug: string): string {
+  if (slug === 'content') return 'content~';
+  return slug.includes('~') ? slug.slice(slug.lastIndexOf('~')) : slug;
+}
 export const badgePath = (serverId: string): string => `/badge/${serverId}.svg`;
 export const attacksPath = '/attacks/';
 export const attackPath = (attackId: string): string => `/attacks/${attackId}/`;
@@ -24,6 +41,7 @@ export const runPath = (runId: number): string => `/changes/${runId}/`;
 export const runJsonPath = (runId: number): string => `/changes/${runId}.json`;
 export const runFeedPath = (runId: number): string => `/changes/${runId}.atom`;
 export const statisticsPath = '/statistics/';
+export const dataPath = '/data/';
 export const rulePath = (ruleId: string): string => `${methodologyPath}#${encodeURIComponent(ruleId)}`;
 
 /** A path as a link, below the site's base. */

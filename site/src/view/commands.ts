@@ -11,6 +11,11 @@ export function policyCommand(serverId: string, tool: string | undefined, postur
   return `npx toolrisk policy --server ${serverId}${forTool} --posture ${posture} > policy.json`;
 }
 
+/** The command that prints a server's policy for a target. */
+export function targetCommand(serverId: string, target: string, posture: Posture): string {
+  return `npx toolrisk policy --server ${serverId} --target ${target} --posture ${posture}`;
+}
+
 /** The command that takes a policy out of a tool's data twin. */
 export function curlCommand(jsonUrl: string, posture: Posture): string {
   return `curl -s ${jsonUrl} | jq .policy.${posture}.file > policy.json`;

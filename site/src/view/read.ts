@@ -6,6 +6,7 @@ import {
   type ServerRecord,
   type ToolRecord,
 } from '../../../catalogue/store/reads.ts';
+import { publicServer } from './publish.ts';
 
 /** A server with its present tools, riskiest first. */
 export interface ServerWithTools {
@@ -23,8 +24,9 @@ let last: { db: Catalogue; found: ServerWithTools } | undefined;
  */
 export function readServerWithTools(db: Catalogue, id: string): ServerWithTools {
   if (last?.db === db && last.found.id === id) return last.found;
-  const server = readServer(db, id);
-  if (!server) throw new Error(`no server ${id}`);
+  const record = readServer(db, id);
+  if (!record) throw new Error(`no server ${id}`);
+  const server = publicServer(record);
   const tools = serverToolRecords(db, id);
   const found = { id, server, tools, bySlug: new Map(tools.map((tool) => [tool.slug, tool])) };
   last = { db, found };

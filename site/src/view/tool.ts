@@ -1,11 +1,12 @@
 /** Everything that a tool's page and its data twin are made of, read once. */
-import {
-  toolsElsewhere,
-  type Catalogue,
-  type RelatedTool,
-  type ServerRecord,
-  type ToolKey,
-  type ToolRecord,
+import { context } from '../../context.ts';
+import { readRelated } from '../../../catalogue/store/read-related.ts';
+import type {
+  Catalogue,
+  RelatedTool,
+  ServerRecord,
+  ToolKey,
+  ToolRecord,
 } from '../../../catalogue/store/reads.ts';
 import { POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
 import { EMITTERS, recommendPolicy, type ToolDecision, type ToolToJudge } from '../../../policy/index.ts';
@@ -53,11 +54,19 @@ export function perPosture<T>(make: (posture: Posture) => T): Record<Posture, T>
 }
 
 /** Other tools worth a look, riskiest first on the same server; the same tool is never listed twice. */
-export function related(db: Catalogue, tool: ToolRecord, limit: number): Related {
+export function related(db: Catalogue, tool: ToolRecord, limit: number = RELATED_LIMIT): Related {
   const { tools } = readServerWithTools(db, tool.serverId);
   const others = tools.filter(({ slug }) => slug !== tool.slug).slice(0, limit);
-  return { sameServer: others.map(line), ...toolsElsewhere(db, tool, limit) };
+  const { sameName, sameKind } = readRelated(context().related, tool);
+  return {
+    sameServer: others.map(line),
+    sameName: sameName.slice(0, limit),
+    sameKind: sameKind.slice(0, limit),
+  };
 }
+
+/** How many related tools of each sort are worked out before the pages are made (catalogue/store/related.ts). */
+export const RELATED_LIMIT = 4;
 
 function line({ serverId, slug, name, serverName, classification }: ToolRecord): RelatedTool {
   const { category, riskLevel } = classification;

@@ -1,28 +1,31 @@
-/** The data twins: the same records as the pages, as JSON. They are written beside the pages, without Astro. */
-import { listServers, toolKeys, type Catalogue } from '../../../catalogue/store/reads.ts';
-import { POSTURES } from '../../../catalogue/vocabulary.ts';
+/**
+ * The twins of pages: the same record as JSON and as Markdown, and a server's policies and badge. The page that shows
+ * a record writes them beside itself, so that it is read once.
+ */
+import type { SiteFile } from '../../context.ts';
+import { readOffers } from '../../../catalogue/store/read-offers.ts';
+import type { Catalogue } from '../../../catalogue/store/reads.ts';
 import type { Decision } from '../../../catalogue/records.ts';
+import { POSTURES } from '../../../catalogue/vocabulary.ts';
 import {
   absolute,
   badgePath,
   policyPath,
+  serverApiPath,
   serverJsonPath,
+  serverMarkdownPath,
   serverPath,
+  toolApiPath,
   toolJsonPath,
+  toolMarkdownPath,
   toolPath,
 } from './addresses.ts';
 import { badgeSvg } from './badge.ts';
-import { changesOf } from './history.ts';
-import { readServerWithTools } from './read.ts';
-import { serverData } from './server-data.ts';
-import { serverView, type ServerView } from './server.ts';
-import { perPosture, toolView, type ToolView } from './tool.ts';
+import { serverMarkdown, toolMarkdown } from './markdown.ts';
+import type { ServerView } from './server.ts';
+import { perPosture, type ToolView } from './tool.ts';
 
-/** A file of the site, by its path below the site's root. */
-export interface SiteFile {
-  path: string;
-  text: string;
-}
+export type { SiteFile } from '../../context.ts';
 
 /** A tool's record: definition, verdict with evidence, and policies. */
 function toolJson(view: ToolView): object {
@@ -50,6 +53,20 @@ function toolJson(view: ToolView): object {
 
 function neutral({ action, limit, because, permits }: Decision): object {
   return { action, ...(limit ? { limit } : {}), because, permits };
+}
+
+/** A definition's record: what does not depend on the server that offers it. */
+function definitionJson({ tool }: ToolView, offers: ReturnType<typeof readOffers>): object {
+  const { name, digest, definedAt, definition, classification } = tool;
+  return {
+    ...{ digest, name, definedAt, definition, classification },
+    offers: offers.total,
+    offeredBy: offers.first.map(({ serverId, slug }) => ({
+      server: serverId,
+      page: toolPath(serverId, slug),
+      record: toolJsonPath(serverId, slug),
+    })),
+  };
 }
 
 /** A server's record with one line per tool. */
@@ -84,17 +101,25 @@ function serverJson(view: ServerView): object {
 
 const asText = (record: object): string => `${JSON.stringify(record, null, 2)}\n`;
 
-/** Every data file of the site, streamed. */
-export function* dataFiles(db: Catalogue): Generator<SiteFile> {
-  for (const { id } of listServers(db)) {
-    const view = serverView(db, id);
-    yield { path: badgePath(id), text: badgeSvg(view.grade) };
-    yield* serverData(view, changesOf(db, readServerWithTools(db, id)));
-    yield { path: serverJsonPath(id), text: asText(serverJson(view)) };
-    if (view.tools.length === 0) continue;
-    for (const posture of POSTURES) yield { path: policyPath(id, posture), text: view.files[posture] };
-  }
-  for (const key of [...toolKeys(db)]) {
-    yield { path: toolJsonPath(key.serverId, key.slug), text: asText(toolJson(toolView(db, key))) };
-  }
+/** What goes with a tool's page. */
+export function* toolFiles(db: Catalogue, view: ToolView): Generator<SiteFile> {
+  const { serverId, slug, digest } = view.tool;
+  yield { path: toolJsonPath(serverId, slug), text: asText(toolJson(view)) };
+  yield { path: toolMarkdownPath(serverId, slug), text: toolMarkdown(view) };
+  const offers = readOffers(db, digest);
+  // The first server that offers a definition writes its record.
+  if (offers.first[0]?.serverId === serverId)
+    yield { path: toolApiPath(digest), text: `${JSON.stringify(definitionJson(view, offers))}\n` };
+}
+
+/** What goes with a server's page. */
+export function* serverFiles(view: ServerView): Generator<SiteFile> {
+  const { id, tools, files, grade } = view;
+  const json = asText(serverJson(view));
+  yield { path: serverJsonPath(id), text: json };
+  yield { path: serverMarkdownPath(id), text: serverMarkdown(view) };
+  if (tools.length > 0)
+    for (const posture of POSTURES) yield { path: policyPath(id, posture), text: files[posture] };
+  yield { path: badgePath(id), text: badgeSvg(grade) };
+  yield { path: serverApiPath(id), text: json };
 }

@@ -1,0 +1,83 @@
+/** One part of the site: the pages of some servers and of their tools, or the pages that are about no one server. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { serverFingerprint } from '../../catalogue/store/fingerprint.ts';
+import { astroConfig } from '../../site/config.ts';
+import { provideContext, type SiteContext } from '../../site/context.ts';
+import { PACKAGE_ROOT } from '../package.ts';
+import { openCatalogueForSite, type CatalogueFiles } from './open.ts';
+import { writePolicyPages } from './policy-pages.ts';
+import { writeSiteFiles } from './site-files.ts';
+import { fileWriter } from './writer.ts';
+
+/** What all parts of a build have in common: plain data, so that it can be sent to another process. */
+export type BuildInputs = CatalogueFiles &
+  Pick<SiteContext, 'rules' | 'attacks' | 'siteUrl' | 'issues' | 'version'>;
+
+/** A part: which pages, and where they go. */
+export interface Part {
+  servers: readonly string[];
+  /** Whether the pages that are about no one server belong to it. */
+  siteWide: boolean;
+  /** A folder of its own, in which `node_modules` can be found upwards. The pages are put below its `site`. */
+  workspace: string;
+}
+
+export interface MadePart {
+  pages: number;
+  /** Files beside the pages: data, Markdown, policies, feeds. */
+  files: number;
+  /** The fingerprint of each of the part's servers (catalogue/store/fingerprint.ts). */
+  fingerprints: Record<string, string>;
+}
+
+/**
+ * Makes one part. `report` is given the number of pages made so far, a few times a second.
+ * @throws CatalogueError when the catalogue cannot be read
+ */
+export async function makePart(
+  inputs: BuildInputs,
+  part: Part,
+  report: (pages: number) => void,
+): Promise<MadePart> {
+  const site = join(part.workspace, 'site');
+  await mkdir(site, { recursive: true });
+  const { catalogue, related, close } = openCatalogueForSite(inputs);
+  const { write, written } = fileWriter(site);
+  const { rules, attacks, siteUrl, issues, version } = inputs;
+  const base = siteUrl === undefined ? '/' : new URL(siteUrl).pathname;
+  const context: SiteContext = {
+    ...{ catalogue, related, rules, attacks, siteUrl, issues, base, version },
+    ...{ servers: part.servers, beside: write, rendered: 0 },
+  };
+  const timer = setInterval(() => report(context.rendered), 250);
+  try {
+    provideContext(context);
+    await renderPages(part, siteUrl);
+    context.rendered += await writePolicyPages(context, site);
+    const common = part.siteWide ? await writeSiteFiles(context, inputs, site) : 0;
+    const fingerprints = part.servers.map((id) => [id, serverFingerprint(catalogue, related, id)]);
+    return {
+      pages: context.rendered,
+      files: written() + common,
+      fingerprints: Object.fromEntries(fingerprints),
+    };
+  } finally {
+    clearInterval(timer);
+    close();
+  }
+}
+
+/** The pages, by Astro. */
+async function renderPages({ workspace, siteWide }: Part, siteUrl: string | undefined): Promise<void> {
+  process.env.ASTRO_TELEMETRY_DISABLED = '1';
+  const { build } = await import('astro');
+  // Astro keeps its intermediate files below the working directory when the output is elsewhere.
+  const cwd = process.cwd();
+  process.chdir(workspace);
+  try {
+    await build(astroConfig(new URL('site/', PACKAGE_ROOT), workspace, { siteUrl, siteWide }));
+  } finally {
+    process.chdir(cwd);
+  }
+}

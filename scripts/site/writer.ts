@@ -1,0 +1,33 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { SiteFile } from '../../site/context.ts';
+
+/** Writes files of the site below a folder and counts them. */
+export interface FileWriter {
+  write: (files: Iterable<SiteFile>) => void;
+  /** How many files were written. */
+  written: () => number;
+}
+
+/**
+ * Writes below `root`. A file that is there already is an error: what a former build left may be linked here, and
+ * writing into it would change the former site.
+ */
+export function fileWriter(root: string): FileWriter {
+  let folder = '';
+  let written = 0;
+  return {
+    write: (files) => {
+      for (const { path, text } of files) {
+        const file = join(root, path);
+        const parent = dirname(file);
+        // Files come folder by folder.
+        if (parent !== folder) mkdirSync(parent, { recursive: true });
+        folder = parent;
+        writeFileSync(file, text, { flag: 'wx' });
+        written++;
+      }
+    },
+    written: () => written,
+  };
+}

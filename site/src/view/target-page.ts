@@ -1,0 +1,177 @@
+/**
+ * The page of one server's policy for one target, as a pure function into a frame that Astro made: a site has
+ * seventeen for every server, so that each has to cost little.
+ */
+import type { ToolDecision, Emitter } from '../../../policy/index.ts';
+import { ACTION_LABEL, EMITTERS, notes, VARIANTS } from '../../../policy/index.ts';
+import { resolve, type Resolved } from '../../../policy/resolve.ts';
+import { POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
+import { attributeHtml, fileHtml, jsonHtml, textHtml } from '../text/html.ts';
+import { count, sentence } from '../text/rich.ts';
+import { clip, visible } from '../text/visible.ts';
+import {
+  absolute,
+  anchor,
+  href,
+  serverPath,
+  serversPath,
+  targetFilePath,
+  targetPath,
+  toolPath,
+} from './addresses.ts';
+import { targetCommand } from './commands.ts';
+import type { ServerView } from './server.ts';
+import { perPosture } from './tool.ts';
+import type { SiteFile } from '../../context.ts';
+
+/** The places of the frame that differ from page to page. */
+export const SHELL_PLACES = {
+  title: '%title%',
+  description: '%description%',
+  path: '%path%',
+  main: '%main%',
+} as const;
+
+/** The frame, cut at its places: texts alternate with the names of places. */
+export type Shell = readonly string[];
+
+/** Cuts the frame's HTML at its places. @throws Error when it lacks one */
+export function cutShell(html: string): Shell {
+  const pieces = html.split(/%(title|description|path|main)%/);
+  // The path is only in the frame where the site's address is known.
+  for (const place of ['title', 'description', 'main'])
+    if (!pieces.includes(place)) throw new Error(`the frame of policy pages has no place for ${place}`);
+  return pieces;
+}
+
+function fill(shell: Shell, places: Record<keyof typeof SHELL_PLACES, string>): string {
+  return shell.map((piece, i) => (i % 2 === 0 ? piece : places[piece as keyof typeof SHELL_PLACES])).join('');
+}
+
+/** Servers with more tools show each tool's decision, and not the file for it alone as well. */
+const MOST_PARTS = 60;
+/** Longer files are not highlighted. */
+const MOST_HIGHLIGHTED = 16;
+
+/** Every target's page and file of a server that has tools. */
+export function* targetFiles(shell: Shell, view: ServerView): Generator<SiteFile> {
+  if (view.tools.length === 0) return;
+  for (const emitter of EMITTERS) {
+    const text = emitter.emit(view.policies.balanced);
+    yield { path: targetFilePath(view.id, emitter.id, emitter.filename), text };
+    yield {
+      path: `${targetPath(view.id, emitter.id)}index.html`,
+      text: targetPage(shell, view, emitter, text),
+    };
+  }
+}
+
+function targetPage(shell: Shell, view: ServerView, emitter: Emitter, text: string): string {
+  const name = visible(clip(view.server.listing.name, 80));
+  return fill(shell, {
+    title: attributeHtml(`${emitter.title} policy for ${name} | Toolrisk`),
+    description: attributeHtml(
+      `${emitter.filename} for ${name}: ${count(view.tools.length, 'tool')}, balanced posture, and each tool’s rule.`,
+    ),
+    path: targetPath(view.id, emitter.id).slice(1),
+    main: main(view, emitter, text),
+  });
+}
+
+function main(view: ServerView, emitter: Emitter, text: string): string {
+  const { id, server, tools } = view;
+  const name = textHtml(clip(server.listing.name, 80));
+  const remarks = notes(emitter, [view.policies.balanced]);
+  return [
+    breadcrumb(id, name),
+    `<article class="target"><header class="plain"><h1>${emitter.title} policy for ${name}</h1>`,
+    `<p class="summary">${textHtml(emitter.filename)} in the balanced posture: a rule for each of ${count(tools.length, 'tool')}. A tool that the file does not name is ${UNLISTED[emitter.unlisted]}.</p></header>`,
+    '<section><h2>The file</h2>',
+    snippet(emitter.filename, text, emitter, 'policy'),
+    remarks.length === 0
+      ? ''
+      : `<ul class="reasons">${remarks.map((line) => `<li>${textHtml(line)}</li>`).join('')}</ul>`,
+    ways(view, emitter),
+    variants(view, emitter),
+    '</section>',
+    parts(view, emitter),
+    otherTargets(id, emitter),
+    '</article>',
+  ].join('');
+}
+
+const UNLISTED: Record<Emitter['unlisted'], string> = {
+  denied: 'denied',
+  asked: 'put to the user',
+  untouched: 'left as it was',
+};
+
+function breadcrumb(id: string, name: string): string {
+  return `<nav class="breadcrumb" aria-label="Breadcrumb"><ol><li><a href="${href(serversPath)}">Servers</a></li><li><a href="${href(serverPath(id))}">${name}</a></li></ol></nav>`;
+}
+
+function snippet(title: string, text: string, { filename, mediaType }: Emitter, field?: string): string {
+  const highlighted = mediaType === 'application/json' && text.length < MOST_HIGHLIGHTED * 500;
+  const mark = field === undefined ? '' : ` data-field="${field}"`;
+  return `<figure class="snippet" data-file="${filename.split('/').at(-1)!}"><figcaption>${textHtml(title)}</figcaption><pre tabindex="0"><code${mark}>${highlighted ? jsonHtml(text) : fileHtml(text)}</code></pre></figure>`;
+}
+
+/** The same file from elsewhere: its address, and the command that prints it in each posture. */
+function ways({ id }: ServerView, emitter: Emitter): string {
+  const path = targetFilePath(id, emitter.id, emitter.filename);
+  const url = absolute(path);
+  const curl = url === undefined ? '' : command('curl', `curl -sO ${url}`);
+  return `<p><a href="${href(path)}" download>${textHtml(path.split('/').at(-1)!)}</a> as a file. In another posture:</p>${command('Toolrisk', targetCommand(id, emitter.id, 'strict'))}${curl}`;
+}
+
+function command(title: string, text: string): string {
+  return `<figure class="snippet"><figcaption>${title}</figcaption><pre tabindex="0"><code>${fileHtml(text)}</code></pre></figure>`;
+}
+
+/** Other ways of writing for the same target, where they say something else. */
+function variants({ policies }: ServerView, emitter: Emitter): string {
+  const { balanced } = policies;
+  if (!balanced.decisions.some(({ byArgument }) => byArgument)) return '';
+  return VARIANTS.filter(({ id }) => id.startsWith(`${emitter.id}-`))
+    .map((variant) => {
+      const problem = 'Rules by argument keep a tool and stop its dangerous arguments.';
+      return `<h3>By argument</h3><p>${problem} ${textHtml(variant.title)}:</p>${snippet(variant.filename, variant.emit(balanced), variant, 'variant')}`;
+    })
+    .join('');
+}
+
+/** Each tool's rule in this target's terms, and the file for the tool alone. */
+function parts({ id, tools, policies }: ServerView, emitter: Emitter): string {
+  const resolved = perPosture((posture) => resolve(policies[posture], emitter));
+  const inline = tools.length <= MOST_PARTS;
+  const each = tools.map(({ name, slug }, i) => {
+    const decision = policies.balanced.decisions[i]!;
+    return [
+      `<section class="part" id="${anchor(slug)}"><h3><a href="${href(toolPath(id, slug))}">${textHtml(clip(name, 100))}</a></h3>`,
+      `<p>${POSTURES.map((posture) => inPosture(posture, resolved[posture][i]!)).join(' ')}</p>`,
+      inline ? snippet('For this tool alone', alone(id, decision, emitter), emitter) : '',
+      '</section>',
+    ].join('');
+  });
+  return `<section><h2>Each tool’s part of it</h2>${each.join('')}</section>`;
+}
+
+function inPosture(posture: Posture, { action, limit, unnamed }: Resolved): string {
+  const rule = unnamed
+    ? 'left to the target’s default'
+    : limit
+      ? `${limit.max} calls a ${limit.window}`
+      : ACTION_LABEL[action];
+  return `<b>${sentence(posture)}:</b> ${rule}.`;
+}
+
+function alone(server: string, decision: ToolDecision, emitter: Emitter): string {
+  return emitter.emit({ server, posture: 'balanced', decisions: [decision] });
+}
+
+function otherTargets(id: string, own: Emitter): string {
+  const links = EMITTERS.filter((emitter) => emitter !== own).map(
+    (emitter) => `<li><a href="${href(targetPath(id, emitter.id))}">${emitter.title}</a></li>`,
+  );
+  return `<section><h2>The same for</h2><ul class="targets">${links.join('')}</ul></section>`;
+}
