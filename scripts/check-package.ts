@@ -3,7 +3,7 @@
  * server from npm, as somebody would who never saw this checkout.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,15 +30,63 @@ function expect(what: string, holds: boolean): void {
   console.log(`ok: ${what}`);
 }
 
+/** A program of this checkout's, which the clean folder does not have. */
+function ours(name: string): string {
+  return fileURLToPath(new URL(`node_modules/${name}`, PACKAGE_ROOT));
+}
+
+/** The examples of docs/library.md, in order. */
+function examples(): string[] {
+  const text = readFileSync(new URL('docs/library.md', PACKAGE_ROOT), 'utf8');
+  return [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code!);
+}
+
+/** Each example runs in the clean folder and passes the type check there. */
+function checkExamples(home: string): void {
+  const files = examples().map((code, i) => {
+    const file = join(home, `example-${i + 1}.mjs`);
+    writeFileSync(file, code);
+    return file;
+  });
+  const printed = files.map((file) => run(home, process.execPath, file));
+  const wanted = ['Destructive Critical', '"mcp__billing__remove_invoice"', 'private-untrusted-egress'];
+  wanted.forEach((text, i) =>
+    expect(`example ${i + 1} of docs/library.md prints ${text}`, printed[i]!.includes(text)),
+  );
+  const strict = [
+    '--noEmit',
+    '--allowJs',
+    '--checkJs',
+    '--strict',
+    '--target',
+    'es2024',
+    '--module',
+    'nodenext',
+  ];
+  run(home, process.execPath, ours('typescript/bin/tsc'), ...strict, ...files);
+  expect('the examples pass a strict type check', files.length === wanted.length);
+}
+
 try {
   run(fileURLToPath(PACKAGE_ROOT), 'npm', 'pack', '--silent', '--pack-destination', folder);
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
+  run(folder, process.execPath, ours('publint/src/cli.js'), '--strict', tarball);
+  run(
+    folder,
+    process.execPath,
+    ours('@arethetypeswrong/cli/dist/index.js'),
+    tarball,
+    '--profile',
+    'esm-only',
+  );
+  expect('publint and arethetypeswrong find nothing', true);
   const home = join(folder, 'elsewhere');
   mkdirSync(home);
   run(home, 'npm', 'init', '-y');
   run(home, 'npm', 'install', '--no-audit', '--no-fund', join('..', tarball));
   const toolrisk = (...args: string[]): string => run(home, 'npx', '--no-install', 'toolrisk', ...args);
   expect('--version', toolrisk('--version').trim() === version());
+  checkExamples(home);
   const server = '@modelcontextprotocol/server-memory';
   const seen = JSON.parse(toolrisk('inspect', `npm:${server}@2026.8.31`, '--json')) as {
     outcome: string;
