@@ -11,6 +11,7 @@ import { ruleFigures } from '../../classifier/evaluation/rules.ts';
 import type { Share } from '../../classifier/evaluation/wilson.ts';
 import { UserError } from '../errors.ts';
 import { PACKAGE_ROOT } from '../package.ts';
+import { evaluationFigures } from './evaluation-figures.ts';
 import { evaluationPage, type Evaluation, type Recorded } from './evaluation-page.ts';
 import { judge, labelFile, readLabelled, type Labelled } from './labelled.ts';
 
@@ -103,12 +104,15 @@ async function writeRecord(
   }
   const recorded: Recorded =
     whole || !before
-      ? { category: gold.accuracy.hits, level: gold.levelExact.hits, of: gold.tools, checks }
+      ? {
+          ...{ category: gold.accuracy.hits, level: gold.levelExact.hits, of: gold.tools, checks },
+          figures: evaluationFigures(evaluation, today),
+        }
       : { ...before, checks };
-  writeFileSync(RECORD, `${JSON.stringify(recorded, null, 2)}\n`);
-  if (!whole) return;
   // Only a developer records, so only then is the formatter needed.
   const { format } = await import('prettier');
+  writeFileSync(RECORD, await format(JSON.stringify(recorded), { parser: 'json', printWidth: 110 }));
+  if (!whole) return;
   writeFileSync(
     PAGE,
     await format(evaluationPage(evaluation, recorded), { parser: 'markdown', printWidth: 110 }),

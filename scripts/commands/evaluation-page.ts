@@ -1,3 +1,4 @@
+import type { EvaluationFigures } from '../../catalogue/evaluation.ts';
 import { misses, type CategoryFigures, type Judged } from '../../classifier/evaluation/metrics.ts';
 import {
   calibrationTable,
@@ -27,6 +28,8 @@ export interface Recorded {
   readonly level: number;
   readonly of: number;
   readonly checks: readonly CheckScore[];
+  /** All figures of the run that was recorded as a whole, for the site. */
+  readonly figures?: EvaluationFigures;
 }
 
 export interface CheckScore {
