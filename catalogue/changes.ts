@@ -129,6 +129,7 @@ const CIRCUMSTANCES = [
   'arguments',
   'environmentNames',
   'clientCapabilities',
+  'network',
 ] as const;
 
 /** What differs in the server itself, and in how it was asked. The sandbox is none of a server's circumstances. */

@@ -4,6 +4,7 @@ export { openCatalogue } from './open.ts';
 export { CatalogueError, explainStoreError } from './errors.ts';
 export { finishRun, startRun } from './runs.ts';
 export { recordListing, recordListings } from './listings.ts';
+export { lastCrawls, type LastCrawl } from './last-crawls.ts';
 export { recordObservation, recordObservations, type Recorded } from './observations.ts';
 export {
   recordClassifications,

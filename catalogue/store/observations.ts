@@ -17,6 +17,8 @@ export interface Recorded {
   current: boolean;
   /** Whether the list, or what it was observed under, differs from the server's last one. */
   changed: boolean;
+  /** Whether it is the first list that the server ever gave. */
+  first: boolean;
 }
 
 /**
@@ -61,7 +63,8 @@ function record(db: Catalogue, runId: number, observation: Observation): Recorde
   advance(db, standings, seen, () => list!.listed);
   const current = standing === 'present';
   const changed = current && list?.snapshotId !== present?.snapshotId;
-  return { observationId, snapshotId: list?.snapshotId, standing, current, changed };
+  const first = current && present === undefined;
+  return { observationId, snapshotId: list?.snapshotId, standing, current, changed, first };
 }
 
 interface PresentList extends CarriedList {
@@ -160,9 +163,11 @@ function insertObservation(db: Catalogue, stored: Stored, o: Observation): numbe
   const { changes, lastInsertRowid } = statement(
     db,
     `INSERT INTO observations (run_id, server_id, sequence, provenance, outcome, detail, started_at, finished_at,
-       launch, package, stderr_tail, snapshot_id, standing, offers, login, retry_after_seconds)
+       launch, package, stderr_tail, snapshot_id, standing, offers, login, retry_after_seconds,
+       ttl_ms)
      VALUES (@runId, @serverId, @sequence, @provenance, @outcome, @detail, @startedAt, @finishedAt,
-       @launch, @package, @stderrTail, @snapshotId, @standing, @offers, @login, @retryAfterSeconds)
+       @launch, @package, @stderrTail, @snapshotId, @standing, @offers, @login, @retryAfterSeconds,
+       @ttlMs)
      ON CONFLICT (server_id, sequence) DO NOTHING`,
   ).run({
     ...{ runId: stored.runId, sequence: stored.sequence, serverId: o.serverId, provenance: o.provenance },
@@ -173,6 +178,7 @@ function insertObservation(db: Catalogue, stored: Stored, o: Observation): numbe
     offers: hasOffers ? JSON.stringify({ prompts, resources, resourceTemplates }) : null,
     login: jsonOrNull(o.login),
     retryAfterSeconds: o.retryAfterSeconds ?? null,
+    ttlMs: o.ttlMs ?? null,
   });
   return changes > 0 ? Number(lastInsertRowid) : undefined;
 }
@@ -199,5 +205,6 @@ function recordedAs(
     standing: row.standing ?? undefined,
     current: row.snapshotId !== null && row.snapshotId === present?.snapshotId,
     changed: present?.snapshotId !== before?.snapshotId,
+    first: before === undefined && present !== undefined,
   };
 }

@@ -15,7 +15,14 @@ export interface ListedTool {
 function circumstances(observation: Observation): Json {
   const { provenance, package: installed, launch, quarantined } = observation;
   const { serverInfo, protocolVersion, capabilities, instructions } = observation;
-  const { arguments: args, environmentNames, credentialStep, transport, clientCapabilities = [], network } = launch;
+  const {
+    arguments: args,
+    environmentNames,
+    credentialStep,
+    transport,
+    clientCapabilities = [],
+    network,
+  } = launch;
   const identity = {
     ...{ provenance, installed, args, environmentNames, credentialStep, transport, network },
     ...{ serverInfo, protocolVersion, capabilities, instructions },

@@ -71,6 +71,13 @@ async function installWith(
   return installation.finally(() => underWay.delete(folder));
 }
 
+/** The version that would be installed, or undefined where npm or its registry does not say. Installs nothing. */
+export async function versionOfNpm(source: NpmSource, options: InstallOptions): Promise<string | undefined> {
+  const npm = isSafeNpm(source.name, source.version) ? findNpm(options.env) : undefined;
+  const version = npm && (await exactVersion(npm, source, options));
+  return typeof version === 'string' ? version : undefined;
+}
+
 /** The listing's version when it is exact, otherwise the one that the registry gives for its tag or range. */
 async function exactVersion(
   npm: NpmClient,

@@ -11,10 +11,20 @@ import { countOf, nothingTaken, quarantineOf, takeTool, type Taken } from './tak
 import type { SessionTransport } from './transport.ts';
 
 /** The tools of a server. `incomplete` says why the list may not be all of it. */
-export type ToolList = { tools: ObservedTool[]; quarantined: QuarantinedTool[]; incomplete?: string };
+export type ToolList = {
+  tools: ObservedTool[];
+  quarantined: QuarantinedTool[];
+  incomplete?: string;
+  /** Milliseconds for which every page may be taken for the same (specification 2026-07-28, Caching). */
+  ttlMs?: number;
+};
 
 /** A page, checked no further than paging needs: the SDK's own schema fails a whole list for one bad tool. */
-const Page = z.looseObject({ tools: z.array(z.unknown()), nextCursor: z.unknown().optional() });
+const Page = z.looseObject({
+  tools: z.array(z.unknown()),
+  nextCursor: z.unknown().optional(),
+  ttlMs: z.number().nonnegative().optional().catch(undefined),
+});
 
 /**
  * All pages of `tools/list` (specification 2025-11-25, Tools and Pagination).
@@ -29,6 +39,7 @@ export async function enumerate(
   const taken = nothingTaken();
   const cursors = new Set<string>();
   let cursor: string | undefined;
+  let ttlMs: number | undefined = Infinity;
   for (let pages = 0; pages < limits.pages; pages++) {
     const params = cursor === undefined ? {} : { cursor };
     const page = await time
@@ -36,7 +47,9 @@ export async function enumerate(
       .catch((error: unknown) => noTools(client, error));
     takePage(taken, page.tools, transport, limits);
     const { nextCursor } = page;
-    if (nextCursor === undefined || nextCursor === null) return listOf(taken);
+    ttlMs = page.ttlMs === undefined || ttlMs === undefined ? undefined : Math.min(ttlMs, page.ttlMs);
+    if (nextCursor === undefined || nextCursor === null)
+      return { ...listOf(taken), ...(ttlMs === undefined ? {} : { ttlMs }) };
     if (typeof nextCursor !== 'string') return listOf(taken, 'its cursor to the next page is not a string');
     // An empty string is a cursor like any other; one that comes again leads nowhere new.
     if (cursors.has(nextCursor)) return listOf(taken, 'its cursor repeats itself');

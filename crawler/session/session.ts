@@ -14,7 +14,7 @@ import type { SessionTransport } from './transport.ts';
 /** What a server said about itself in its answer to `initialize`. */
 export type Introduction = Pick<
   Observation,
-  'serverInfo' | 'protocolVersion' | 'capabilities' | 'instructions'
+  'serverInfo' | 'protocolVersion' | 'capabilities' | 'instructions' | 'ttlMs'
 > &
   Offers;
 
@@ -55,7 +55,8 @@ export async function holdSession(
     const list = await enumerate(client, transport, limits, total);
     const introduction = introductionOf(client, transport, era);
     const offers = await countOffers(client, limits, total);
-    return { ok: true, introduction: { ...introduction, ...offers }, list };
+    const ttl = list.ttlMs === undefined ? {} : { ttlMs: list.ttlMs };
+    return { ok: true, introduction: { ...introduction, ...offers, ...ttl }, list };
   } catch (error) {
     const failure = failureOf(error, { client, transport, phase, passed: total.passed, options });
     return { ok: false, introduction: introductionOf(client, transport, era), failure };

@@ -219,6 +219,7 @@ describe('servers that list all the same', () => {
       protocolVersion: '2026-07-28',
       serverInfo: { name: 'modern', version: '3.0.0' },
       prompts: { count: 1, names: ['greet'] },
+      ttlMs: 300_000,
     });
     expect(observation.tools[0]?.definition.description).toContain('io.modelcontextprotocol/protocolVersion');
   });

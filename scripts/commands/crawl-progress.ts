@@ -35,7 +35,7 @@ export function resultLine(observation: Observation): string {
 }
 
 /** How long the crawl of a server took, in seconds. */
-export function secondsOf({ startedAt, finishedAt }: Observation): number {
+export function secondsOf({ startedAt, finishedAt }: Pick<Observation, 'startedAt' | 'finishedAt'>): number {
   return (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
 }
 

@@ -86,7 +86,9 @@ describe('crawl', () => {
     expect(stderr).toMatch(/✗ gone {2}package-missing/);
     expect(stdout).toMatch(/^good +listed +2 +1\.0\.0 +\d+\.\d$/m);
     expect(stdout).toMatch(/^python +unsupported-runtime +0/m);
-    expect(stdout).toMatch(/1 of 3 servers listed 2 tools\.\n$/);
+    expect(stdout).toMatch(
+      /1 of 3 servers listed 2 tools\.\nChanged: 1 server listed for the first time\.\n$/,
+    );
     expect(status).toBe(0);
     inCatalogue((catalogue) => {
       expect(latestRun(catalogue)?.status).toBe('finished');
@@ -112,6 +114,59 @@ describe('crawl', () => {
       servers: [{ server: 'python', outcome: 'declared', tools: 1 }],
     });
     expect(inCatalogue((catalogue) => readServer(catalogue, 'python'))).toBeDefined();
+  });
+
+  test('again finds nothing new, and changes nothing downstream', async () => {
+    await crawl();
+    const downstream = () =>
+      inCatalogue((catalogue) => {
+        const rows = (table: string) => catalogue.prepare(`SELECT * FROM ${table}`).all();
+        const snapshots = catalogue
+          .prepare('SELECT id, server_id, identity, first_seen_at FROM snapshots')
+          .all();
+        const tables = [
+          'definitions',
+          'raw_variants',
+          'snapshot_tools',
+          'tools',
+          'changes',
+          'classifications',
+        ];
+        return [snapshots, ...tables.map(rows)];
+      });
+    const classify = () => start(['classify', '--db', db, '--llm', 'off']).ended;
+    expect((await classify()).stdout).toMatch(/^Judged 2 new/);
+    const before = downstream();
+    const { status, stdout } = await crawl('--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ changes: {}, lists: { first: 0, suspects: 0 } });
+    expect((await crawl()).stdout).toMatch(/^Nothing changed since the last crawl\.$/m);
+    expect((await classify()).stdout).toMatch(/^Judged 0 new/);
+    expect(downstream()).toEqual(before);
+  });
+
+  test('of stale or changed servers leaves the others alone', async () => {
+    list('other', 'package: npm:zoo-server@1.0.0');
+    await crawl();
+    expect((await crawl('--stale', '1d')).stdout).toBe('None of 2 servers is due; nothing was crawled.\n');
+    expect((await crawl('--stale', '1d', '--changed')).stdout).toMatch(/^None of 2/);
+    list('other', 'package: npm:zoo-server');
+    list('new', 'package: npm:zoo-server@1.0.0');
+    const { stdout } = await crawl('--stale', '1d', '--changed', '--json');
+    const { servers } = JSON.parse(stdout) as { servers: { server: string }[] };
+    expect(servers.map(({ server }) => server).sort()).toEqual(['new', 'other']);
+    // The registry has the version that was crawled.
+    expect((await crawl('--changed')).stdout).toMatch(/^None of 3/);
+  });
+
+  test('of a shard is of that shard alone', async () => {
+    for (const id of ['one', 'two', 'three']) list(id, 'package: npm:zoo-nowhere@1.0.0');
+    const servers = async (shard: string) => {
+      const { stdout } = await crawl('--shard', shard, '--json');
+      return (JSON.parse(stdout) as { servers: { server: string }[] }).servers.map(({ server }) => server);
+    };
+    const all = [...(await servers('1/3')), ...(await servers('2/3')), ...(await servers('3/3'))];
+    expect(all.sort()).toEqual(['good', 'one', 'three', 'two']);
   });
 
   test('that is stopped keeps what it has, says so, and leaves no process', async () => {
@@ -145,6 +200,8 @@ describe('crawl', () => {
         /\/nowhere: it cannot be read/,
       ],
       ['an unusable number', () => ['--concurrency', '0'], /must be a number above 0/],
+      ['an unusable age', () => ['--stale', 'week'], /must be a number with s, m, h or d/],
+      ['an unusable shard', () => ['--shard', '4/3'], /must be the part and how many there are/],
       ['an unknown sandbox', () => ['--sandbox', 'cardboard'], /Allowed choices are auto/],
       ['a catalogue that cannot be', () => ['--db', join(PROGRAM, 'all.db')], /^toolrisk: .*all\.db/],
     ];

@@ -1,16 +1,11 @@
 import { Command, Option } from 'commander';
-import type { Listing, Observation } from '../../catalogue/records.ts';
+import type { Listing } from '../../catalogue/records.ts';
 import {
   explainStoreError,
-  finishRun,
   openCatalogue,
-  recordListing,
   recordListings,
-  recordObservation,
-  startRun,
   type Catalogue,
 } from '../../catalogue/store/index.ts';
-import type { Outcome } from '../../catalogue/vocabulary.ts';
 import { crawlServers } from '../../crawler/crawl.ts';
 import { readDeclared } from '../../crawler/listings/declared.ts';
 import { readOptOut } from '../../crawler/listings/opt-out.ts';
@@ -18,26 +13,25 @@ import { readListings } from '../../crawler/listings/listing-lines.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { interruption } from './interrupt.ts';
 import { version } from '../package.ts';
+import { chosenListings, dueListings, ofShard, type ChoiceOptions } from './crawl-choice.ts';
 import {
   cacheOption,
+  durationOf,
   packaged,
   positiveInteger,
   sandboxOption,
+  shardOf,
   timeoutOption,
   usable,
   warnAbout,
   type CrawlSettings,
 } from './crawl-options.ts';
-import { progressOn, secondsOf, type Progress } from './crawl-progress.ts';
-import { textTable } from './table.ts';
+import { progressOn, type Progress } from './crawl-progress.ts';
+import { explainNothing, jsonOf, textOf, type CrawlReport } from './crawl-report.ts';
+import { storeRun } from './crawl-store.ts';
 
-interface Options extends CrawlSettings {
-  server?: string[];
-  all?: true;
-  declared?: string;
+interface Options extends CrawlSettings, ChoiceOptions {
   remote?: true;
-  concurrency: number;
-  listings: string;
   db: string;
 }
 
@@ -46,7 +40,9 @@ Examples:
   toolrisk crawl
   toolrisk crawl --server filesystem memory
   toolrisk crawl --all --concurrency 8 --timeout 60
+  toolrisk crawl --stale 7d --changed
   toolrisk crawl --declared tools.json --server venv
+  toolrisk crawl --shard 3/16 --db shard-3.db   (and toolrisk merge puts the shards together)
 `;
 
 /** `toolrisk crawl`: lists the tools of listed servers into the catalogue. */
@@ -55,6 +51,16 @@ export function crawlCommand(): Command {
     .description('Crawl the listed servers: start each in a sandbox, list its tools, and store what it says.')
     .option('--server <id...>', 'only these servers')
     .option('--all', 'also the servers of the extended tier')
+    .option(
+      '--stale <age>',
+      'only servers last crawled longer ago than this, for example 7d or 12h',
+      durationOf,
+    )
+    .option(
+      '--changed',
+      'only servers listed otherwise, or with another version of their package, than crawled',
+    )
+    .option('--shard <i/n>', 'only the servers of one of n equal parts, the same on every machine', shardOf)
     .option('--declared <file>', 'take the tools of the one --server from a saved list instead of running it')
     .option('--remote', 'ask remote servers too')
     .addOption(new Option('--concurrency <n>', 'servers at a time').argParser(positiveInteger).default(4))
@@ -67,74 +73,78 @@ export function crawlCommand(): Command {
       packaged('data/servers'),
     )
     .option('--db <file>', 'the catalogue', 'data/catalogue.db')
-    .option('--json', 'print what became of each server as JSON')
+    .option('--json', 'print what became of each server, and what changed, as JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: Options) => {
-      const known = usable(() => readListings(options.listings));
-      const observations = await crawlInto(options, known, chosenListings(options, known));
-      process.stdout.write(options.json ? jsonOf(observations) : tableOf(observations));
-      explainNothing(observations);
-    });
+    .action(run);
 }
 
-/** The listings that the options name; unknown ids are the user's mistake. */
-function chosenListings(
-  { listings: folder, server, all, declared }: Options,
-  listings: Listing[],
-): Listing[] {
-  if (declared !== undefined && server?.length !== 1)
-    throw new UserError('--declared wants exactly one --server, whose tools the file lists.');
-  if (server === undefined) {
-    const chosen = listings.filter(({ tier }) => all === true || tier === 'core');
-    if (chosen.length === 0) throw new UserError(`No server is listed in ${folder}.`);
-    return chosen;
-  }
-  return [...new Set(server)].map((id) => {
-    const listing = listings.find((each) => each.id === id);
-    if (listing === undefined)
-      throw new UserError(
-        `No server ${JSON.stringify(id)} is listed; a server's id is its file's base name in ${folder}.`,
-      );
-    return listing;
-  });
-}
-
-async function crawlInto(
-  options: Options,
-  known: readonly Listing[],
-  listings: readonly Listing[],
-): Promise<Observation[]> {
-  const [first] = listings;
-  const declared =
-    options.declared === undefined || first === undefined
-      ? undefined
-      : usable(() => readDeclared(options.declared as string, first));
+async function run(options: Options): Promise<void> {
+  const known = usable(() => readListings(options.listings));
+  const chosen = chosenListings(options, known);
   warnAbout(options.sandbox);
   const progress = progressOn(process.stderr);
   const { signal, release } = interruption('the servers under way are being ended', progress.say);
   const db = openCatalogue(options.db);
   try {
-    const store = storeIn(db, progress);
+    const due = await dueListings(db, options, chosen, signal);
     // A listed server has its page, crawled or not; a crawl of a few by name adds no others.
-    if (options.server === undefined) recordListings(db, known, new Date().toISOString());
-    let stopped = false;
-    try {
-      if (declared !== undefined && first !== undefined) await store.declare(first, declared);
-      else await crawlServers(listings, crawlerOptions(options, signal), store.events);
-      stopped = signal.aborted;
-    } finally {
-      progress.end();
-      store.finish(stopped || store.isUnfinished(listings.length));
-    }
-    if (stopped)
-      throw new UserError('The crawl was stopped; what was finished is in the catalogue.', EXIT.interrupted);
-    return store.observations;
+    const listed = options.server === undefined ? ofShard(known, options.shard) : due;
+    if (due.length === 0) return sayNothingDue(db, options, listed, chosen.length);
+    const report = await crawlInto(db, { options, listed, due, progress, signal });
+    process.stdout.write(options.json ? jsonOf(report) : textOf(report));
+    explainNothing(report.results);
   } catch (error) {
     throw explainStoreError(error, options.db);
   } finally {
+    progress.end();
     release();
     db.close();
   }
+}
+
+function sayNothingDue(db: Catalogue, options: Options, listed: readonly Listing[], chosen: number): void {
+  recordListings(db, listed, new Date().toISOString());
+  const what = chosen === 0 ? 'No server falls into this shard' : `None of ${chosen} servers is due`;
+  process.stdout.write(options.json ? '{ "servers": [] }\n' : `${what}; nothing was crawled.\n`);
+}
+
+interface Crawl {
+  options: Options;
+  /** The servers that the catalogue shows. */
+  listed: readonly Listing[];
+  /** Those of them that are crawled now. */
+  due: readonly Listing[];
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+async function crawlInto(
+  db: Catalogue,
+  { options, listed, due, progress, signal }: Crawl,
+): Promise<CrawlReport> {
+  const [first] = due;
+  const declared =
+    options.declared === undefined || first === undefined
+      ? undefined
+      : usable(() => readDeclared(options.declared as string, first));
+  const run = storeRun(db, listed);
+  const finished: Progress['finished'] = (observation) => {
+    run.add(observation);
+    progress.finished(observation);
+  };
+  let ended = false;
+  try {
+    if (declared !== undefined) finished(declared);
+    else await crawlServers(due, crawlerOptions(options, signal), { ...progress, finished });
+    ended = !signal.aborted && run.results.length === due.length;
+  } finally {
+    progress.end();
+    if (!ended) run.finish(true);
+  }
+  if (!ended)
+    throw new UserError('The crawl was stopped; what was finished is in the catalogue.', EXIT.interrupted);
+  const summary = run.finish(false);
+  return { run: summary, results: run.results, lists: run.lists };
 }
 
 function crawlerOptions(options: Options, signal: AbortSignal) {
@@ -148,81 +158,4 @@ function crawlerOptions(options: Options, signal: AbortSignal) {
     clientInfo: { name: 'toolrisk', version: version() },
     signal,
   };
-}
-
-/** A run in the catalogue, and what it stores as the crawl goes on. */
-function storeIn(db: Catalogue, progress: Progress) {
-  const now = () => new Date().toISOString();
-  const runId = startRun(db, { startedAt: now(), toolriskVersion: version() });
-  const observations: Observation[] = [];
-  const started = (listing: Listing) => {
-    recordListing(db, listing, now());
-    progress.started(listing);
-  };
-  const finished = (observation: Observation) => {
-    recordObservation(db, runId, observation);
-    observations.push(observation);
-    progress.finished(observation);
-  };
-  return {
-    observations,
-    events: { started, progress: progress.progress, finished },
-    declare(listing: Listing, observation: Observation) {
-      started(listing);
-      finished(observation);
-    },
-    isUnfinished: (expected: number) => observations.length < expected,
-    finish: (interrupted: boolean) =>
-      finishRun(db, runId, { status: interrupted ? 'interrupted' : 'finished', finishedAt: now() }),
-  };
-}
-
-function tableOf(observations: readonly Observation[]): string {
-  const rows = [...observations]
-    .sort((a, b) => (a.serverId < b.serverId ? -1 : 1))
-    .map((observation) => [
-      observation.serverId,
-      observation.outcome,
-      observation.tools.length,
-      observation.package?.version ?? observation.serverInfo?.version ?? '',
-      secondsOf(observation).toFixed(1),
-    ]);
-  const tools = observations.reduce((sum, observation) => sum + observation.tools.length, 0);
-  const listed = observations.filter(({ outcome }) => outcome.startsWith('listed') || outcome === 'declared');
-  return (
-    `\n${textTable(['server', 'outcome', 'tools', 'version', 'seconds'], rows)}` +
-    `\n${listed.length} of ${count(observations.length, 'server')} listed ${count(tools, 'tool')}.\n`
-  );
-}
-
-const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
-
-function jsonOf(observations: readonly Observation[]): string {
-  const servers = observations.map((observation) => ({
-    server: observation.serverId,
-    outcome: observation.outcome,
-    detail: observation.detail,
-    tools: observation.tools.length,
-    quarantined: observation.quarantined.length,
-    package: observation.package,
-    credentialStep: observation.launch.credentialStep,
-    seconds: secondsOf(observation),
-  }));
-  return `${JSON.stringify({ servers }, null, 2)}\n`;
-}
-
-/** Where every server ended alike for want of a network or a sandbox, that is what the user has to mend. */
-function explainNothing(observations: readonly Observation[]): void {
-  const all = (outcome: Outcome) =>
-    observations.length > 0 && observations.every((observation) => observation.outcome === outcome);
-  if (all('unreachable')) {
-    throw new UserError(
-      'No package registry could be reached: check the network and the registry that npm is configured for, and crawl again.',
-    );
-  }
-  if (all('refused-by-policy')) {
-    throw new UserError(
-      'No sandbox works here, so no server was run: `npm run setup` in a checkout, or `apt-get install bubblewrap`, brings one.',
-    );
-  }
 }

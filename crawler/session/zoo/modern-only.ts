@@ -16,6 +16,7 @@ serve({
     }),
   list: (params) =>
     complete({
+      ttlMs: 300_000,
       tools: [
         tool('modern', { description: String(Object.keys(params?.['_meta'] ?? {}).sort()) }),
         { name: 'bad', inputSchema: 'none' },
