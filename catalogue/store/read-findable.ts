@@ -1,0 +1,147 @@
+import type { JsonObject } from '../json.ts';
+import { parameterKinds, type ParameterKind } from '../parameter-kinds.ts';
+import type { InstalledPackage, Listing } from '../records.ts';
+import type { Category, Flag, Hint, RiskLevel } from '../vocabulary.ts';
+import type { Catalogue } from './open.ts';
+import { statement } from './statement.ts';
+
+/** A server as one looks for it. `package` is what was installed at its last good crawl. */
+export interface FindableServer {
+  id: string;
+  name: string;
+  listing: Listing;
+  package: InstalledPackage | null;
+}
+
+/** A tool as one looks for it: no evidence, no schema. */
+export interface FindableTool {
+  name: string;
+  slug: string;
+  description: string;
+  category: Category;
+  riskLevel: RiskLevel;
+  flags: Flag[];
+  /** Declared hints that its words contradict. */
+  mismatches: Hint[];
+}
+
+/** A tool with everything that a list of tools can be chosen by. */
+export interface FacetedTool extends Omit<FindableTool, 'name' | 'description'> {
+  serverId: string;
+  kinds: ParameterKind[];
+}
+
+// The view current_classifications would be joined the other way round: a lookup by digest alone, then the version.
+const VERDICT = `JOIN classifications c ON c.digest = t.digest
+  AND c.classifier_version = (SELECT version FROM current_classifier)`;
+
+const COLUMNS = `t.slug, d.raw, c.category, c.risk_level AS riskLevel,
+  c.record ->> '$.flags' AS flags, c.record ->> '$.hintMismatches' AS mismatches`;
+
+const SERVERS = `SELECT v.id, v.name, v.listing, s.package FROM servers v LEFT JOIN snapshots s ON s.id = v.snapshot_id`;
+
+interface ServerRow {
+  id: string;
+  name: string;
+  listing: string;
+  package: string | null;
+}
+
+/** All servers, streamed, in the order of their ids. */
+export function* findableServers(db: Catalogue): Generator<FindableServer> {
+  for (const row of db.prepare<[], ServerRow>(`${SERVERS} ORDER BY v.id`).iterate()) yield findable(row);
+}
+
+/** One of them, or undefined where no such server is listed. */
+export function findableServer(db: Catalogue, id: string): FindableServer | undefined {
+  const row = statement<[string], ServerRow>(db, `${SERVERS} WHERE v.id = ?`).get(id);
+  return row && findable(row);
+}
+
+function findable({ id, name, listing, package: installed }: ServerRow): FindableServer {
+  return {
+    id,
+    name,
+    listing: JSON.parse(listing) as Listing,
+    package: JSON.parse(installed ?? 'null') as InstalledPackage | null,
+  };
+}
+
+interface Row {
+  slug: string;
+  raw: string;
+  category: Category;
+  riskLevel: RiskLevel;
+  flags: string;
+  mismatches: string;
+}
+
+/** A server's present tools, in the order of their addresses. */
+export function findableTools(db: Catalogue, serverId: string): FindableTool[] {
+  return statement<[string], Row & { name: string }>(
+    db,
+    `SELECT t.name, ${COLUMNS} FROM tools t ${VERDICT} JOIN definitions d ON d.digest = t.digest
+     WHERE t.present = 1 AND t.server_id = ? ORDER BY t.slug`,
+  )
+    .all(serverId)
+    .map(({ name, slug, raw, category, riskLevel, flags, mismatches }) => {
+      const { description } = JSON.parse(raw) as JsonObject;
+      return {
+        ...{ name, slug, category, riskLevel },
+        description: typeof description === 'string' ? description : '',
+        flags: JSON.parse(flags) as Flag[],
+        mismatches: JSON.parse(mismatches) as Hint[],
+      };
+    });
+}
+
+/** All present tools, streamed, in the order of servers and addresses. */
+export function* facetedTools(db: Catalogue): Generator<FacetedTool> {
+  const rows = db
+    .prepare<[], Row & { serverId: string }>(
+      `SELECT t.server_id AS serverId, ${COLUMNS} FROM tools t ${VERDICT}
+       JOIN definitions d ON d.digest = t.digest
+       WHERE t.present = 1 ORDER BY t.server_id, t.slug`,
+    )
+    .iterate();
+  for (const { raw, flags, mismatches, ...row } of rows) {
+    const { inputSchema } = JSON.parse(raw) as { inputSchema?: JsonObject | null };
+    yield {
+      ...row,
+      flags: JSON.parse(flags) as Flag[],
+      mismatches: JSON.parse(mismatches) as Hint[],
+      kinds: parameterKinds(inputSchema ?? undefined),
+    };
+  }
+}
+
+/** What one line of a list of tools says. */
+export interface ListedTool {
+  serverId: string;
+  serverName: string;
+  name: string;
+  slug: string;
+  description: string;
+  category: Category;
+  riskLevel: RiskLevel;
+  flags: Flag[];
+}
+
+/** One line of a list, or undefined where there is no such tool. */
+export function listedTool(db: Catalogue, serverId: string, slug: string): ListedTool | undefined {
+  const row = statement<[string, string], Row & { name: string; serverName: string }>(
+    db,
+    `SELECT t.name, v.name AS serverName, ${COLUMNS} FROM tools t ${VERDICT}
+     JOIN definitions d ON d.digest = t.digest JOIN servers v ON v.id = t.server_id
+     WHERE t.present = 1 AND t.server_id = ? AND t.slug = ?`,
+  ).get(serverId, slug);
+  if (!row) return undefined;
+  const { raw, flags, mismatches: _, ...rest } = row;
+  const { description } = JSON.parse(raw) as JsonObject;
+  return {
+    ...rest,
+    serverId,
+    description: typeof description === 'string' ? description : '',
+    flags: JSON.parse(flags) as Flag[],
+  };
+}
