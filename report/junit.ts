@@ -75,7 +75,6 @@ function textOf({ message, details, accepted }: ScanFinding): string {
 /** Text for XML 1.0, which has no place for most control characters and for none of the noncharacters. */
 function xml(text: string): string {
   return visible(text)
-    .replaceAll(/[\ufffe\uffff]/g, '\ufffd')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,5 +1,6 @@
 /** A scan, or a list of changes, as Markdown that fits a pull request's comment. */
 import { COMBINATION_TITLE } from '../catalogue/combinations.ts';
+import { visible } from '../catalogue/visible.ts';
 import { RULE_MEANING } from './rules.ts';
 import type { FieldWords, ScanFinding, ScanReport } from './scan-record.ts';
 import { placeWords, riskiestFirst, summaryWords, verdictLine } from './summary.ts';
@@ -32,7 +33,7 @@ export function scanMarkdown(report: ScanReport): string {
     ),
     ...report.policies.map(
       ({ title, filename, text }) =>
-        `<details><summary>Suggested policy for ${escaped(title)}, ${code(filename)}</summary>\n\n${fenced(text)}\n</details>\n`,
+        `<details><summary>Suggested policy for ${escaped(title)}, ${code(filename)}</summary>\n\n${fenced(visible(text))}\n</details>\n`,
     ),
   ]);
 }

@@ -13,7 +13,7 @@ const PROGRAM = fileURLToPath(new URL('../../launch.js', import.meta.url));
 const SERVER = `
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-const fill = (text) => text.replaceAll(/\\{([A-Z_]+)\\}/g, (whole, name) => process.env[name] ?? whole);
+const fill = (text) => text.replaceAll(/\\{([A-Z_]+)\\}/g, (whole, name) => (name in process.env ? JSON.stringify(process.env[name]).slice(1, -1) : whole));
 const { tools, instructions, says } = JSON.parse(fill(readFileSync(process.argv[2], 'utf8')));
 if (says) process.stderr.write(says + '\\n');
 if (tools === undefined) process.exit(3);
