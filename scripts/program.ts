@@ -43,6 +43,10 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'list the tools of listed servers into the catalogue',
     load: async () => (await import('./commands/crawl.ts')).crawlCommand(),
   },
+  merge: {
+    summary: 'put catalogues together that were crawled apart',
+    load: async () => (await import('./commands/merge.ts')).mergeCommand(),
+  },
   classify: {
     summary: 'judge what each tool can do',
     load: async () => (await import('./commands/classify.ts')).classifyCommand(),

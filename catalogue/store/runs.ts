@@ -38,6 +38,15 @@ export function startRun(db: Catalogue, run: { startedAt: string; toolriskVersio
   })();
 }
 
+/** The id here of a run that was begun elsewhere, made known where it is not yet. It is running until it is ended. */
+export function adoptRun(db: Catalogue, run: Pick<Run, 'key' | 'startedAt' | 'toolriskVersion'>): number {
+  db.prepare(
+    `INSERT INTO runs (key, status, started_at, toolrisk_version) VALUES (@key, 'running', @startedAt, @toolriskVersion)
+     ON CONFLICT (key) DO NOTHING`,
+  ).run(run);
+  return db.prepare<[string], number>('SELECT id FROM runs WHERE key = ?').pluck().get(run.key)!;
+}
+
 /** Ends a run as finished or interrupted. */
 export function finishRun(
   db: Catalogue,

@@ -3,6 +3,7 @@ import { canonicalJson, type Json } from '../json.ts';
 import { definitionDigest, sha256 } from '../digest.ts';
 import type { Observation } from '../records.ts';
 import type { Catalogue } from './open.ts';
+import { receiveText } from './raw-texts.ts';
 import { statement } from './statement.ts';
 
 /** A tool of a list, as the history of a server needs it. */
@@ -100,41 +101,13 @@ function insertQuarantined(db: Catalogue, { quarantined }: Observation, snapshot
   quarantined.forEach(({ name, reason, raw }, i) => insert.run(snapshotId, i, name ?? null, reason, raw));
 }
 
-/** Stores a definition under its digest with the text in which it came first; later texts are its variants. */
+/** Stores a definition under its digest with the text in which it came; another text of a known one goes beside it. */
 function recordDefinition(db: Catalogue, { digest, name }: ListedTool, raw: string, at: string): void {
   const { changes } = statement(
     db,
     'INSERT INTO definitions (digest, name, raw, first_seen_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   ).run(digest, name, raw, at);
-  if (changes > 0) return;
-  const stored = statement<[string], { raw: string; firstSeenAt: string }>(
-    db,
-    'SELECT raw, first_seen_at AS firstSeenAt FROM definitions WHERE digest = ?',
-  ).get(digest)!;
-  if (stored.raw === raw) {
-    if (at < stored.firstSeenAt)
-      statement(db, 'UPDATE definitions SET first_seen_at = ? WHERE digest = ?').run(at, digest);
-  } else receiveVariant(db, digest, raw, at, at < stored.firstSeenAt);
-}
-
-/** Keeps another text of a known definition; one that came earlier takes the place of the first. */
-function receiveVariant(db: Catalogue, digest: string, raw: string, at: string, isFirst: boolean): void {
-  if (!isFirst) return keepVariant(db, digest, raw, at);
-  const first = statement<[string], { raw: string; at: string }>(
-    db,
-    'SELECT raw, first_seen_at AS at FROM definitions WHERE digest = ?',
-  ).get(digest)!;
-  keepVariant(db, digest, first.raw, first.at);
-  statement(db, 'DELETE FROM raw_variants WHERE raw_digest = ?').run(sha256(raw));
-  statement(db, 'UPDATE definitions SET raw = ?, first_seen_at = ? WHERE digest = ?').run(raw, at, digest);
-}
-
-function keepVariant(db: Catalogue, digest: string, raw: string, at: string): void {
-  statement(
-    db,
-    `INSERT INTO raw_variants (raw_digest, digest, raw, first_seen_at) VALUES (?, ?, ?, ?)
-     ON CONFLICT (raw_digest) DO UPDATE SET first_seen_at = min(first_seen_at, excluded.first_seen_at)`,
-  ).run(sha256(raw), digest, raw, at);
+  if (changes === 0) receiveText(db, digest, raw, at);
 }
 
 /** JSON text, or NULL where there is nothing. */

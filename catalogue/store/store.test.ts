@@ -213,9 +213,10 @@ describe('a crawl', () => {
   it('keeps every raw text of a definition', () => {
     recordListing(db, listing('one'), AT);
     const definition = { name: 'a' };
-    for (const raw of ['{"name":"a"}', '{"name":"a","_meta":{}}']) {
-      recordObservation(db, run(), { ...observation('one', []), tools: [{ raw, definition }] });
-    }
+    ['{"name":"a"}', '{"name":"a","_meta":{}}'].forEach((raw, day) => {
+      const finishedAt = `2026-01-0${day + 1}T00:00:00Z`;
+      recordObservation(db, run(), { ...observation('one', []), finishedAt, tools: [{ raw, definition }] });
+    });
     expect(db.prepare('SELECT raw FROM definitions').pluck().all()).toEqual(['{"name":"a"}']);
     expect(db.prepare('SELECT raw FROM raw_variants').pluck().all()).toEqual(['{"name":"a","_meta":{}}']);
   });
