@@ -47,6 +47,10 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'put catalogues together that were crawled apart',
     load: async () => (await import('./commands/merge.ts')).mergeCommand(),
   },
+  fleet: {
+    summary: 'the same crawl over many machines, by a queue on PostgreSQL',
+    load: async () => (await import('./commands/fleet.ts')).fleetCommand(),
+  },
   classify: {
     summary: 'judge what each tool can do',
     load: async () => (await import('./commands/classify.ts')).classifyCommand(),
