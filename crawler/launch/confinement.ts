@@ -8,6 +8,8 @@ export const CONFINEMENT: readonly string[] = [
   ...['--network', 'none', '--read-only'],
   ...['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--user', '65534:65534'],
   ...['--pids-limit', String(RESOURCES.processes), '--ulimit', 'core=0', '--log-driver', 'none'],
+  // Of itself podman asks for higher limits than a machine's own may be, and then starts nothing.
+  ...['--ulimit', 'nofile=4096:4096', '--ulimit', 'nproc=4096:4096'],
   ...['--memory', String(RESOURCES.memory), '--memory-swap', String(RESOURCES.memory)],
   ...['--shm-size', String(RESOURCES.sharedMemory)],
   ...['--tmpfs', `/tmp:rw,nosuid,nodev,mode=1777,size=${RESOURCES.temporary}`],

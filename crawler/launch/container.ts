@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { dirname } from 'node:path';
 import {
   expand,
   INSIDE,
@@ -9,7 +8,7 @@ import {
   type ServerCommand,
 } from './command.ts';
 import { CONFINEMENT, refusedByContainers } from './confinement.ts';
-import { runs } from './probe.ts';
+import { engineCall, engineWorks, type Engine } from './engine.ts';
 
 /** The image's Node, not this machine's, runs the server: a container need not be of this machine's system. */
 const IMAGE = `docker.io/library/node:${process.versions.node}-slim`;
@@ -19,20 +18,16 @@ const IMAGE_NODE = '/usr/local/bin/node';
  * A container engine with docker's command line as a sandbox: no network, a read-only image, no capabilities,
  * limited memory and processes, removed after use.
  */
-export function containerSandbox(id: 'podman' | 'docker'): SandboxLauncher {
+export function containerSandbox(id: Engine): SandboxLauncher {
   return {
     id,
-    available: () =>
-      runs(engine(id, ['info']), {
-        missing: `${id} is not installed`,
-        broken: `${id} is installed, but its engine does not answer`,
-      }),
+    available: () => engineWorks(id),
     refuses: refusedByContainers,
     wrap: (command) => wrap(id, command),
   };
 }
 
-function wrap(id: 'podman' | 'docker', command: ServerCommand): Process {
+function wrap(id: Engine, command: ServerCommand): Process {
   const name = `toolrisk-${randomUUID()}`;
   const paths = { ...INSIDE, node: IMAGE_NODE, root: command.root?.inside };
   const [file, ...args] = expand(command, paths);
@@ -47,20 +42,5 @@ function wrap(id: 'podman' | 'docker', command: ServerCommand): Process {
     ...['--workdir', startFolder(command, paths), '--entrypoint', file ?? '', IMAGE, ...args],
   ];
   // Killing the client leaves the container running.
-  return { ...engine(id, run), afterwards: { file: id, args: ['rm', '--force', '--volumes', name] } };
-}
-
-/** The engine's client sees this user's own settings, for that is where its socket's address stands. */
-function engine(id: string, args: string[]): Process {
-  const names = [
-    'PATH',
-    'HOME',
-    'XDG_RUNTIME_DIR',
-    'XDG_CONFIG_HOME',
-    'DOCKER_HOST',
-    'DOCKER_CONTEXT',
-    'CONTAINER_HOST',
-  ];
-  const env = Object.fromEntries(names.flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])));
-  return { file: id, args, env, cwd: dirname(process.execPath) };
+  return { ...engineCall(id, run), afterwards: { file: id, args: ['rm', '--force', '--volumes', name] } };
 }

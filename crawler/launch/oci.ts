@@ -4,12 +4,10 @@ import type { Outcome } from '../../catalogue/vocabulary.ts';
 import { oneLine } from '../session/text.ts';
 import { INSIDE, type Process, type SandboxLauncher, type ServerCommand } from './command.ts';
 import { CONFINEMENT, refusedByContainers } from './confinement.ts';
-import { docker } from './docker.ts';
-import { podman } from './podman.ts';
+import { engineCall, engineWorks, type Engine } from './engine.ts';
 import { run, type Ended } from './run.ts';
 
 type ImageSource = Extract<Source, { type: 'oci' }>;
-type Engine = 'podman' | 'docker';
 type Failed = { ok: false; outcome: Outcome; detail: string };
 
 /** A server's own image, there to be run: the image is its sandbox too. */
@@ -44,8 +42,8 @@ export async function pullImage(source: ImageSource, options: ImageOptions): Pro
 }
 
 async function findEngine(): Promise<Engine | undefined> {
-  if ((await podman.available()).ok) return 'podman';
-  return (await docker.available()).ok ? 'docker' : undefined;
+  if ((await engineWorks('podman')).ok) return 'podman';
+  return (await engineWorks('docker')).ok ? 'docker' : undefined;
 }
 
 /** A sandbox that runs one image with its own entry point; a command's arguments follow it. */
@@ -70,25 +68,11 @@ function wrap(engine: Engine, image: string, command: ServerCommand): Process {
     ...[image, ...args],
   ];
   const afterwards = { file: engine, args: ['rm', '--force', '--volumes', name] };
-  return { file: engine, args: run, env: engineEnvironment(process.env), cwd: '/', afterwards };
-}
-
-/** The engine's client sees this user's own settings, for that is where its socket and its logins stand. */
-function engineEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
-  const names = [
-    'PATH',
-    'HOME',
-    'XDG_RUNTIME_DIR',
-    'XDG_CONFIG_HOME',
-    'DOCKER_HOST',
-    'DOCKER_CONTEXT',
-    'CONTAINER_HOST',
-  ];
-  return Object.fromEntries(names.flatMap((key) => (env[key] ? [[key, env[key]]] : [])));
+  return { ...engineCall(engine, run), afterwards };
 }
 
 const call = (engine: Engine, args: string[], { env, timeoutMs, signal }: ImageOptions): Promise<Ended> =>
-  run({ file: engine, args, env: engineEnvironment(env), cwd: '/' }, { timeoutMs, signal });
+  run(engineCall(engine, args, env), { timeoutMs, signal });
 
 const failed = (outcome: Outcome, detail: string): Failed => ({ ok: false, outcome, detail });
 

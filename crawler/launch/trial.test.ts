@@ -18,7 +18,12 @@ test.each(['podman', 'docker'] as const)(
   async (id) => {
     const trial = await tryOut(id);
     if (trial.state === 'works') expect(trial.seen.network).toBe(false);
-    else expect(trial.why).toMatch(new RegExp(`^${id} is (?:not )?installed|^its image is not here yet`));
+    else
+      expect(trial.why).toMatch(
+        new RegExp(
+          `^${id} (?:is (?:not )?installed|cannot run a confined container here)|^its image is not here yet`,
+        ),
+      );
   },
 );
 
