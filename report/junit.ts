@@ -1,5 +1,5 @@
 /** A scan as JUnit XML, in the form that Jenkins and GitLab read: a suite per server, a case per tool. */
-import { visible } from '../catalogue/visible.ts';
+import { xml } from './changes.ts';
 import { RULE_MEANING } from './rules.ts';
 import type { ScanFinding, ScanReport } from './scan-record.ts';
 import { placeWords } from './summary.ts';
@@ -70,14 +70,4 @@ function textOf({ message, details, accepted }: ScanFinding): string {
     ...(after === null ? [] : [`+ ${after}`]),
   ]);
   return [message, ...sides, ...(accepted ? [`Accepted: ${accepted.why}`] : [])].join('\n');
-}
-
-/** Text for XML 1.0, which has no place for most control characters and for none of the noncharacters. */
-function xml(text: string): string {
-  return visible(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\n', '&#10;');
 }

@@ -12,6 +12,9 @@ export type StackServer = Omit<State, 'tools'> & { tools: readonly StackTool[]; 
 /** Servers by their ids. */
 export type Stack = ReadonlyMap<string, StackServer>;
 
+/** Servers by their ids, of which one at a time is at hand: a catalogue may have more than memory holds. */
+export type StackReader = Pick<Stack, 'keys' | 'get'>;
+
 /** What differs in one server. */
 export type StackChange =
   | { kind: 'server-added'; server: string; tools: number; raisesRisk: boolean | null }
@@ -19,7 +22,7 @@ export type StackChange =
   | { kind: 'changed'; server: string; change: Change };
 
 /** All that differs, in the order of the servers' ids. */
-export function compareStacks(before: Stack, after: Stack): StackChange[] {
+export function compareStacks(before: StackReader, after: StackReader): StackChange[] {
   const ids = [...new Set([...before.keys(), ...after.keys()])].sort();
   return ids.flatMap((server) => compareServer(server, before.get(server), after.get(server)));
 }

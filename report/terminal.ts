@@ -1,6 +1,7 @@
 /** A scan as a person reads it on a terminal. */
+import { fieldText } from './changes.ts';
 import { RULE_MEANING } from './rules.ts';
-import type { FieldWords, ScanFinding, ScanReport, ScanRule } from './scan-record.ts';
+import type { ScanFinding, ScanReport, ScanRule } from './scan-record.ts';
 import { placeWords, riskiestFirst, summaryWords, verdictLine } from './summary.ts';
 import { textTable } from './text-table.ts';
 import { count, line } from './words.ts';
@@ -82,19 +83,7 @@ function findingText(finding: ScanFinding, paint: Paint): string {
   const at = places[0] === undefined ? '' : `\n  at ${placeWords(places[0])}`;
   const head = `${mark} ${RULE_MEANING[rule].title}${subject.length > 0 ? `: ${subject.join('/')}` : ''}${why}`;
   const how = fails ? 'fails' : accepted ? 'accepted' : 'plain';
-  return `${paint(how, head)}\n  ${message}${at}\n${details.map(detailText).join('')}`;
-}
-
-/** Old above new, so that what differs stands in one column. */
-function detailText({ label, before, after }: FieldWords): string {
-  const side = (sign: string, text: string | null) =>
-    text === null
-      ? ''
-      : text
-          .split('\n')
-          .map((each) => `      ${sign} ${each}\n`)
-          .join('');
-  return `    ${label}\n${side('-', before)}${side('+', after)}`;
+  return `${paint(how, head)}\n  ${message}${at}\n${details.map(fieldText).join('')}`;
 }
 
 function leftText({ left }: ScanReport): string {

@@ -35,6 +35,10 @@ const COMMANDS: Record<string, Entry> = {
     summary: "check the servers of a repository's or a user's MCP configuration",
     load: async () => (await import('./commands/scan.ts')).scanCommand(),
   },
+  diff: {
+    summary: 'say what changed between two states of servers',
+    load: async () => (await import('./commands/diff.ts')).diffCommand(),
+  },
   import: {
     summary: 'take listings from a registry, a client or a bundle',
     load: async () => (await import('./commands/import.ts')).importCommand(),
