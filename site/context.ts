@@ -1,8 +1,9 @@
 /** What a build hands over to the pages. */
 import type { Attack, AttackEffect } from '../catalogue/attacks.ts';
+import type { RecordedEvaluation } from '../catalogue/evaluation.ts';
 import type { Decision } from '../catalogue/records.ts';
 import type { Catalogue } from '../catalogue/store/index.ts';
-import type { Category, Flag, Posture, RiskLevel } from '../catalogue/vocabulary.ts';
+import type { Category, Flag, Lower, Posture, Raise, RiskLevel } from '../catalogue/vocabulary.ts';
 
 /** A rule as the methodology page shows it: plain data, made from the classifier's registry. */
 export interface RuleDocument {
@@ -19,6 +20,14 @@ export interface RuleDocument {
 export interface RuleExample {
   name: string;
   says: string;
+}
+
+/** The numbers by which the classifier weighs what its rules saw: plain data, taken from its code. */
+export interface WeightsDocument {
+  /** How sure a verdict is by how it came about, 0 to 1. */
+  confidence: { when: string; value: number }[];
+  /** To which categories each reason for another level applies. */
+  moves: Record<Raise | Lower, readonly Category[]>;
 }
 
 /** What a policy does with an attack's call: its rule, and what that does to the attack. */
@@ -48,6 +57,14 @@ export interface SiteFile {
   text: string;
 }
 
+/** A file to download: its path, which begins with a slash, its size, and the checksum of its bytes. */
+export interface Download {
+  path: string;
+  bytes: number;
+  /** Lower case hexadecimal. */
+  sha256: string;
+}
+
 /** Everything that a page may depend on beside its own address. */
 export interface SiteContext {
   catalogue: Catalogue;
@@ -55,10 +72,15 @@ export interface SiteContext {
   related: Catalogue;
   /** The servers whose pages, and whose tools' pages, are made now: all, or this process's share of them. */
   servers: readonly string[];
+  /** The downloads of this site; none while pages of servers are made. */
+  downloads: readonly Download[];
   /** Writes files that go with the page which is being made. */
   beside: (files: Iterable<SiteFile>) => void;
   rules: readonly RuleDocument[];
   attacks: readonly AttackDocument[];
+  weights: WeightsDocument | undefined;
+  /** How well the classifier's verdicts agree with labelled tools; undefined where no record was given. */
+  evaluation: RecordedEvaluation | undefined;
   /** Where the site will be served, with a final slash; undefined where nobody said. */
   siteUrl: string | undefined;
   /** Where a report of a wrong verdict is opened, such as a tracker's form; undefined where nobody said. */

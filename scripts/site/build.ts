@@ -16,7 +16,9 @@ import { defaultWorkers, reuseParts, makeParts } from './workers.ts';
 import { inWorkspace } from './workspace.ts';
 
 /** What a build is given beside the catalogue; the members that are left out are as if nobody had said. */
-type Given = Partial<Pick<SiteContext, 'rules' | 'attacks' | 'siteUrl' | 'issues'>> &
+type Given = Partial<
+  Pick<SiteContext, 'rules' | 'attacks' | 'weights' | 'evaluation' | 'siteUrl' | 'issues'>
+> &
   Pick<SiteContext, 'version'>;
 
 export interface BuildOptions extends Given {
@@ -100,7 +102,7 @@ async function make(options: BuildOptions, places: Places): Promise<Omit<BuiltSi
 
 /** What the parts are given, and the servers that have pages, by name. */
 function prepare(options: BuildOptions, { workspace }: Places): { inputs: BuildInputs; servers: Weight[] } {
-  const { db, rules = [], attacks = [], siteUrl, issues, version, top } = options;
+  const { db, rules = [], attacks = [], weights, evaluation, siteUrl, issues, version, top } = options;
   const related = join(workspace, 'related.db');
   const catalogue = openCatalogue(db, 'read');
   try {
@@ -108,7 +110,10 @@ function prepare(options: BuildOptions, { workspace }: Places): { inputs: BuildI
     if (shown) restrictTo(catalogue, shown);
     relateTools(catalogue, related, RELATED_LIMIT);
     const servers = listServers(catalogue).map(({ id, tools }) => ({ id, pages: 1 + tools }));
-    return { inputs: { db, related, shown, rules, attacks, siteUrl, issues, version }, servers };
+    return {
+      inputs: { db, related, shown, rules, attacks, weights, evaluation, siteUrl, issues, version },
+      servers,
+    };
   } finally {
     catalogue.close();
   }

@@ -37,8 +37,8 @@ export function writeManifest(site: string, manifest: Manifest): void {
 }
 
 /** Digest of the sources that pages are made with, and of what they are given beside the catalogue. */
-export function templateDigest({ siteUrl, version, rules, attacks }: BuildInputs): string {
-  const digest = createHash('sha256').update(JSON.stringify({ siteUrl, version, rules, attacks }));
+export function templateDigest({ siteUrl, issues, version, rules, attacks }: BuildInputs): string {
+  const digest = createHash('sha256').update(JSON.stringify({ siteUrl, issues, version, rules, attacks }));
   for (const folder of SOURCES) {
     const root = fileURLToPath(new URL(`${folder}/`, PACKAGE_ROOT));
     if (existsSync(root))

@@ -1,18 +1,21 @@
 /** One part of the site: the pages of some servers and of their tools, or the pages that are about no one server. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openCatalogue } from '../../catalogue/store/index.ts';
 import { serverFingerprint } from '../../catalogue/store/fingerprint.ts';
 import { astroConfig } from '../../site/config.ts';
-import { provideContext, type SiteContext } from '../../site/context.ts';
+import { provideContext, type Download, type SiteContext } from '../../site/context.ts';
 import { PACKAGE_ROOT } from '../package.ts';
+import { writeDownloads } from './downloads.ts';
 import { openCatalogueForSite, type CatalogueFiles } from './open.ts';
 import { writePolicyPages } from './policy-pages.ts';
+import { mergeFolders } from './merge.ts';
 import { writeSiteFiles } from './site-files.ts';
 import { fileWriter } from './writer.ts';
 
 /** What all parts of a build have in common: plain data, so that it can be sent to another process. */
 export type BuildInputs = CatalogueFiles &
-  Pick<SiteContext, 'rules' | 'attacks' | 'siteUrl' | 'issues' | 'version'>;
+  Pick<SiteContext, 'rules' | 'attacks' | 'weights' | 'evaluation' | 'siteUrl' | 'issues' | 'version'>;
 
 /** A part: which pages, and where they go. */
 export interface Part {
@@ -44,18 +47,22 @@ export async function makePart(
   await mkdir(site, { recursive: true });
   const { catalogue, related, close } = openCatalogueForSite(inputs);
   const { write, written } = fileWriter(site);
-  const { rules, attacks, siteUrl, issues, version } = inputs;
+  const { rules, attacks, weights, evaluation, siteUrl, issues, version } = inputs;
   const base = siteUrl === undefined ? '/' : new URL(siteUrl).pathname;
   const context: SiteContext = {
-    ...{ catalogue, related, rules, attacks, siteUrl, issues, base, version },
-    ...{ servers: part.servers, beside: write, rendered: 0 },
+    ...{ catalogue, related, rules, attacks, weights, evaluation, siteUrl, issues, base, version },
+    ...{ servers: part.servers, beside: write, downloads: [], rendered: 0 },
   };
   const timer = setInterval(() => report(context.rendered), 250);
+  const apart = join(part.workspace, 'apart');
   try {
     provideContext(context);
+    // Before the pages, which name them; elsewhere, for Astro empties its output folder.
+    if (part.siteWide) context.downloads = await downloadsOfAll(inputs.db, apart);
     await renderPages(part, siteUrl);
     context.rendered += await writePolicyPages(context, site);
-    const common = part.siteWide ? await writeSiteFiles(context, inputs, site) : 0;
+    const common = part.siteWide ? await writeSiteFiles(context, site) : 0;
+    if (part.siteWide) mergeFolders(apart, site);
     const fingerprints = part.servers.map((id) => [id, serverFingerprint(catalogue, related, id)]);
     return {
       pages: context.rendered,
@@ -65,6 +72,16 @@ export async function makePart(
   } finally {
     clearInterval(timer);
     close();
+  }
+}
+
+/** The downloads hold every server, whichever have pages. */
+async function downloadsOfAll(db: string, folder: string): Promise<readonly Download[]> {
+  const catalogue = openCatalogue(db, 'read');
+  try {
+    return await writeDownloads(catalogue, folder);
+  } finally {
+    catalogue.close();
   }
 }
 

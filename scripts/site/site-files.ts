@@ -1,17 +1,94 @@
 /** The files that are about no one server: what browsers search, what robots, agents and programs read. */
-import type { SiteContext } from '../../site/context.ts';
+import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { latestRun, counts, listServers } from '../../catalogue/store/index.ts';
+import { newestDefinitions } from '../../catalogue/store/read-shown.ts';
+import type { SiteContext, SiteFile } from '../../site/context.ts';
+import { llmsText } from '../../site/src/text/llms.ts';
+import { absolute, serverPath, toolPath } from '../../site/src/view/addresses.ts';
+import { openApi } from '../../site/src/view/openapi.ts';
+import { schemaFiles } from '../../site/src/view/schemas.ts';
+import { sitemapFiles, type SitemapEntry } from '../../site/src/view/sitemap.ts';
 import { PACKAGE_ROOT } from '../package.ts';
 import { bundleClient } from './client-bundle.ts';
-import type { BuildInputs } from './part.ts';
+import { serverLists } from './downloads.ts';
 import { writeSearchIndex } from './search-files.ts';
+import { fileWriter } from './writer.ts';
 
 /** Writes them into the part of the site that has the pages which are about no one server. Gives their number. */
-export async function writeSiteFiles(
-  { catalogue }: SiteContext,
-  inputs: BuildInputs,
-  site: string,
-): Promise<number> {
-  void inputs;
+export async function writeSiteFiles(context: SiteContext, site: string): Promise<number> {
+  const { write, written } = fileWriter(site);
+  write(apiFiles(context));
+  write(robotFiles(context));
+  write(sitemapFiles(pagesToFind(context, site)));
+  const feed = join(site, 'changes/feed.atom');
+  if (existsSync(feed)) copyFileSync(feed, join(site, 'feed.atom'));
   await bundleClient(new URL('site/', PACKAGE_ROOT), site);
-  return writeSearchIndex(catalogue, site);
+  return written() + context.downloads.length + (await writeSearchIndex(context.catalogue, site));
+}
+
+/** The API's index and lists, its description, and the schemas of all records. */
+function* apiFiles({ catalogue, version }: SiteContext): Generator<SiteFile> {
+  const run = latestRun(catalogue);
+  const held = counts(catalogue);
+  const lists = serverLists(listServers(catalogue));
+  const index = {
+    toolrisk: version,
+    classifier: held.classifierVersion,
+    run: run ? { id: run.id, startedAt: run.startedAt, status: run.status } : null,
+    servers: held.servers,
+    tools: held.tools,
+    lists: lists.map(([path]) => path),
+  };
+  yield { path: '/api/v1/index.json', text: asJson(index) };
+  yield { path: '/api/v1/openapi.json', text: asJson(openApi(version)) };
+  for (const [path, text] of lists) yield { path, text };
+  for (const [path, schema] of Object.entries(schemaFiles())) yield { path, text: asJson(schema) };
+}
+
+const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** What robots and agents look for at fixed addresses. */
+function* robotFiles({ catalogue, issues }: SiteContext): Generator<SiteFile> {
+  const sitemap = absolute('/sitemap-index.xml');
+  const lines = ['User-agent: *', 'Allow: /', ...(sitemap ? [`Sitemap: ${sitemap}`] : [])];
+  yield { path: '/robots.txt', text: `${lines.join('\n')}\n` };
+  yield { path: '/llms.txt', text: llmsText(counts(catalogue)) };
+  // RFC 9116 wants somebody to write to; without an address there is no such file.
+  if (issues !== undefined)
+    yield {
+      path: '/.well-known/security.txt',
+      text: securityText(issues, absolute('/.well-known/security.txt')),
+    };
+}
+
+/** RFC 9116; it has to expire, and a site that is built again in time renews it. */
+function securityText(contact: string, canonical: string | undefined): string {
+  const expires = new Date(Date.now() + 180 * 24 * 3600 * 1000).toISOString();
+  const lines = [
+    `Contact: ${contact}`,
+    `Expires: ${expires}`,
+    ...(canonical ? [`Canonical: ${canonical}`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * Every page that a search engine may list, with the date of the newest definition on it. Pages of policies are
+ * reached from their server's.
+ */
+function* pagesToFind({ catalogue }: SiteContext, site: string): Generator<SitemapEntry> {
+  for (const path of pagesBelow(site, '/')) yield { path };
+  for (const { serverId, slugs, newest } of newestDefinitions(catalogue)) {
+    yield { path: serverPath(serverId), lastmod: newest };
+    for (const { slug, definedAt } of slugs) yield { path: toolPath(serverId, slug), lastmod: definedAt };
+  }
+}
+
+/** The pages of this part that are about no one server, by path. */
+function* pagesBelow(site: string, path: string): Generator<string> {
+  for (const entry of readdirSync(join(site, path), { withFileTypes: true })) {
+    if (entry.name === 'index.html') yield path;
+    else if (entry.isDirectory() && !(path === '/servers/')) yield* pagesBelow(site, `${path}${entry.name}/`);
+  }
 }

@@ -1,5 +1,6 @@
 /** Structured data for search engines: only what the page itself says. */
-import { absolute, homePath, serverPath, serversPath, toolPath } from './addresses.ts';
+import type { Download } from '../../context.ts';
+import { absolute, dataPath, homePath, serverPath, serversPath, toolPath } from './addresses.ts';
 import type { ServerView } from './server.ts';
 import type { ToolView } from './tool.ts';
 import { visible } from '../text/visible.ts';
@@ -62,4 +63,24 @@ export function serverLd({ id, server }: ServerView, description: string): objec
     [name, serverPath(id)],
   ];
   return { '@context': 'https://schema.org', '@graph': [application, breadcrumbs(crumbs)] };
+}
+
+/** The data page: the catalogue as a data set, and its downloads. */
+export function datasetLd(downloads: readonly Download[]): object {
+  const url = absolute(dataPath);
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'Dataset',
+    name: 'Toolrisk catalogue',
+    description: 'MCP servers, the definitions of their tools, and what each tool can do, with the evidence.',
+    isAccessibleForFree: true,
+    ...(url ? { url } : {}),
+    distribution: downloads.map(({ path, bytes, sha256 }) => ({
+      '@type': 'DataDownload',
+      name: path.split('/').at(-1),
+      contentSize: `${bytes} B`,
+      sha256,
+      ...(absolute(path) ? { contentUrl: absolute(path) } : {}),
+    })),
+  };
 }

@@ -27,9 +27,8 @@ import { perPosture, type ToolView } from './tool.ts';
 
 export type { SiteFile } from '../../context.ts';
 
-/** A tool's record: definition, verdict with evidence, and policies. */
-function toolJson(view: ToolView): object {
-  const { tool, server, source, decisions, files } = view;
+/** A tool's record without its policies: definition, verdict with evidence, and where both come from. */
+export function toolLine({ tool, server, source }: Pick<ToolView, 'tool' | 'server' | 'source'>): object {
   return {
     tool: tool.name,
     server: { id: tool.serverId, name: tool.serverName },
@@ -44,6 +43,14 @@ function toolJson(view: ToolView): object {
     transport: server.snapshot?.launch.transport ?? null,
     definition: tool.definition,
     classification: tool.classification,
+  };
+}
+
+/** A tool's record with its policies. */
+function toolJson(view: ToolView): object {
+  const { decisions, files } = view;
+  return {
+    ...toolLine(view),
     policy: perPosture((posture) => ({
       ...neutral(decisions[posture]),
       file: JSON.parse(files[posture]) as unknown,
@@ -69,9 +76,14 @@ function definitionJson({ tool }: ToolView, offers: ReturnType<typeof readOffers
   };
 }
 
-/** A server's record with one line per tool. */
-function serverJson(view: ServerView): object {
-  const { id, server, source, outcome, tools, decisions } = view;
+/** A server's record without its tools. */
+export function serverLine({
+  id,
+  server,
+  source,
+  outcome,
+  grade,
+}: Pick<ServerView, 'id' | 'server' | 'source' | 'outcome' | 'grade'>): object {
   return {
     id,
     name: server.listing.name,
@@ -82,9 +94,17 @@ function serverJson(view: ServerView): object {
     outcome,
     lastCrawl: server.lastCrawl,
     snapshot: server.snapshot,
-    grade: view.grade ?? null,
+    grade: grade ?? null,
     levels: server.levels,
     categories: server.categories,
+  };
+}
+
+/** A server's record with one line per tool. */
+function serverJson(view: ServerView): object {
+  const { id, tools, decisions } = view;
+  return {
+    ...serverLine(view),
     tools: tools.map(({ name, slug, digest, classification }, i) => ({
       name,
       page: toolPath(id, slug),
