@@ -2,7 +2,7 @@ import type { CategoryVerdict } from './category.ts';
 import type { Seen } from './findings.ts';
 
 /** How often a verdict that came about in each way is right, measured on labelled tools (docs/evaluation.md). */
-const BY_BASIS: Record<CategoryVerdict['basis'], number> = {
+export const BY_BASIS: Record<CategoryVerdict['basis'], number> = {
   agreed: 0.97,
   single: 0.9,
   conflict: 0.8,
@@ -13,13 +13,13 @@ const BY_BASIS: Record<CategoryVerdict['basis'], number> = {
   guess: 0.5,
 };
 /** What depends on its arguments is judged right less often, even where all places agree. */
-const EXECUTE = 0.92;
+export const EXECUTE = 0.92;
 /** Where name and text disagree and the worse is an act that depends on its arguments. */
-const EXECUTE_IN_DOUBT = 0.7;
+export const EXECUTE_IN_DOUBT = 0.7;
 /** In a language that the rules do not read, hardly better than a guess. */
-const UNFAMILIAR = 0.5;
+export const UNFAMILIAR = 0.5;
 /** Hints that say the same make a doubtful verdict surer. */
-const SUPPORTED = 0.9;
+export const SUPPORTED = 0.9;
 
 /** The chance that the category is right, 0 to 1, to two places. */
 export function judgeConfidence(

@@ -3,10 +3,8 @@ import { isJsonObject } from '../../catalogue/json.ts';
 import type { ToolDefinition } from '../../catalogue/records.ts';
 import { RULES } from '../../classifier/index.ts';
 import type { RuleDocument, RuleExample } from '../../site/context.ts';
-import { attackDocuments, readAttacks } from '../attacks.ts';
 import { UserError } from '../errors.ts';
 import { version } from '../package.ts';
-import { packaged } from './crawl-options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -34,9 +32,10 @@ export function buildCommand(): Command {
       const { db, out, site, issues } = options;
       // Astro is large: only this command pays for it.
       const { buildSite } = await import('../site/build.ts');
+      const { siteDocuments } = await import('../site/documents.ts');
       const built = await buildSite({
-        ...{ db, out, siteUrl: site, issues: issues?.href, rules: ruleDocuments(), version: version() },
-        attacks: attackDocuments(readAttacks(packaged('data/attacks'))),
+        ...{ db, out, siteUrl: site, issues: issues?.href, version: version() },
+        ...siteDocuments(),
       });
       const seconds = built.seconds.toFixed(1);
       console.log(`Built ${built.pages} pages and ${built.files} data files in ${seconds} s: ${built.out}`);

@@ -28,6 +28,7 @@ const PAGES: Record<string, string> = {
   'attack without a call': '/attacks/mcp-remote-authz-endpoint-rce/',
   changes: '/changes/',
   run: '/changes/2/',
+  statistics: '/statistics/',
 
   methodology: '/methodology/',
   missing: '/no/such/page/',

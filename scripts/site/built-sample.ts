@@ -1,10 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { attackDocuments, readAttacks } from '../attacks.ts';
-import { ruleDocuments } from '../commands/build.ts';
-import { packaged } from '../commands/crawl-options.ts';
 import { buildSite, type BuiltSite } from './build.ts';
+import { siteDocuments } from './documents.ts';
 import { makeSampleCatalogue } from './sample-catalogue.ts';
 
 /** The sample catalogue, built into a folder of its own. */
@@ -22,8 +20,7 @@ export async function buildSample(siteUrl?: string): Promise<BuiltSample> {
     db,
     out: join(folder, 'dist'),
     siteUrl,
-    rules: ruleDocuments(),
-    attacks: attackDocuments(readAttacks(packaged('data/attacks'))),
+    ...siteDocuments(),
     version: '0.1.0',
   });
   return { ...built, db, remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -126,7 +126,7 @@ describe('HTML', () => {
   test.each([
     ...['index.html', 'servers/index.html', 'methodology/index.html', '404.html'],
     ...['attacks/index.html', 'attacks/mac-shell-mcp-whitelist-bypass/index.html'],
-    ...['changes/index.html', 'changes/2/index.html'],
+    ...['changes/index.html', 'changes/2/index.html', 'statistics/index.html'],
     ...['servers/meadow/index.html', 'servers/meadow/mow/index.html'],
     ...['servers/orchard/index.html', 'servers/beehive/index.html', 'servers/nursery/index.html'],
     ...[

@@ -57,7 +57,7 @@ for (const figure of document.querySelectorAll('figure.snippet')) {
 for (const block of document.querySelectorAll('[data-origin]')) {
   const code = block.querySelector('code');
   if (!code || !(block instanceof HTMLElement)) continue;
-  code.textContent = (code.textContent ?? '').replace('{origin}', location.origin);
+  code.textContent = (code.textContent ?? '').replaceAll('{origin}', location.origin);
   block.hidden = false;
 }
 

@@ -18,7 +18,7 @@ export interface ParameterRow {
 
 /** A page shows at most so many; of a schema that has far more, fewer, for nobody reads it there. */
 const MAX_ROWS = 10;
-const FEW_ROWS = 6;
+const FEW_ROWS = 4;
 const MAX_DEPTH = 4;
 
 /** The parameters in the schema's order, nested ones below their owner; `more` counts those left out. */
