@@ -57,6 +57,14 @@ export interface SiteFile {
   text: string;
 }
 
+/** A file to download: its path, which begins with a slash, its size, and the checksum of its bytes. */
+export interface Download {
+  path: string;
+  bytes: number;
+  /** Lower case hexadecimal. */
+  sha256: string;
+}
+
 /** Everything that a page may depend on beside its own address. */
 export interface SiteContext {
   catalogue: Catalogue;
@@ -64,6 +72,8 @@ export interface SiteContext {
   related: Catalogue;
   /** The servers whose pages, and whose tools' pages, are made now: all, or this process's share of them. */
   servers: readonly string[];
+  /** The downloads of this site; none while pages of servers are made. */
+  downloads: readonly Download[];
   /** Writes files that go with the page which is being made. */
   beside: (files: Iterable<SiteFile>) => void;
   rules: readonly RuleDocument[];

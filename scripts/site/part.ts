@@ -1,12 +1,15 @@
 /** One part of the site: the pages of some servers and of their tools, or the pages that are about no one server. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openCatalogue } from '../../catalogue/store/index.ts';
 import { serverFingerprint } from '../../catalogue/store/fingerprint.ts';
 import { astroConfig } from '../../site/config.ts';
-import { provideContext, type SiteContext } from '../../site/context.ts';
+import { provideContext, type Download, type SiteContext } from '../../site/context.ts';
 import { PACKAGE_ROOT } from '../package.ts';
+import { writeDownloads } from './downloads.ts';
 import { openCatalogueForSite, type CatalogueFiles } from './open.ts';
 import { writePolicyPages } from './policy-pages.ts';
+import { mergeFolders } from './merge.ts';
 import { writeSiteFiles } from './site-files.ts';
 import { fileWriter } from './writer.ts';
 
@@ -48,14 +51,18 @@ export async function makePart(
   const base = siteUrl === undefined ? '/' : new URL(siteUrl).pathname;
   const context: SiteContext = {
     ...{ catalogue, related, rules, attacks, weights, evaluation, siteUrl, issues, base, version },
-    ...{ servers: part.servers, beside: write, rendered: 0 },
+    ...{ servers: part.servers, beside: write, downloads: [], rendered: 0 },
   };
   const timer = setInterval(() => report(context.rendered), 250);
+  const apart = join(part.workspace, 'apart');
   try {
     provideContext(context);
+    // Before the pages, which name them; elsewhere, for Astro empties its output folder.
+    if (part.siteWide) context.downloads = await downloadsOfAll(inputs.db, apart);
     await renderPages(part, siteUrl);
     context.rendered += await writePolicyPages(context, site);
-    const common = part.siteWide ? await writeSiteFiles(context, inputs, site) : 0;
+    const common = part.siteWide ? await writeSiteFiles(context, site) : 0;
+    if (part.siteWide) mergeFolders(apart, site);
     const fingerprints = part.servers.map((id) => [id, serverFingerprint(catalogue, related, id)]);
     return {
       pages: context.rendered,
@@ -65,6 +72,16 @@ export async function makePart(
   } finally {
     clearInterval(timer);
     close();
+  }
+}
+
+/** The downloads hold every server, whichever have pages. */
+async function downloadsOfAll(db: string, folder: string): Promise<readonly Download[]> {
+  const catalogue = openCatalogue(db, 'read');
+  try {
+    return await writeDownloads(catalogue, folder);
+  } finally {
+    catalogue.close();
   }
 }
 

@@ -42,6 +42,7 @@ export const runJsonPath = (runId: number): string => `/changes/${runId}.json`;
 export const runFeedPath = (runId: number): string => `/changes/${runId}.atom`;
 export const statisticsPath = '/statistics/';
 export const chartCsvPath = (chartId: string): string => `/statistics/${chartId}.csv`;
+/** The page about data, and the folder of what can be downloaded. */
 export const dataPath = '/data/';
 export const rulePath = (ruleId: string): string => `${methodologyPath}#${encodeURIComponent(ruleId)}`;
 

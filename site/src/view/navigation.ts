@@ -1,5 +1,12 @@
 /** The places that every page leads to. */
-import { attacksPath, changesPath, methodologyPath, serversPath, statisticsPath } from './addresses.ts';
+import {
+  attacksPath,
+  changesPath,
+  dataPath,
+  methodologyPath,
+  serversPath,
+  statisticsPath,
+} from './addresses.ts';
 
 export const NAVIGATION = [
   { name: 'servers', path: serversPath, label: 'Servers' },
@@ -7,6 +14,7 @@ export const NAVIGATION = [
   { name: 'changes', path: changesPath, label: 'Changes' },
   { name: 'statistics', path: statisticsPath, label: 'Statistics' },
   { name: 'methodology', path: methodologyPath, label: 'Methodology' },
+  { name: 'data', path: dataPath, label: 'Data' },
 ] as const;
 
 /** Which of them a page belongs to. */
