@@ -6,9 +6,12 @@ const DIRECTIVES = [
   "font-src 'self'",
   "img-src 'self'",
   "connect-src 'self'",
+  "worker-src 'self'",
   "base-uri 'none'",
-  "form-action 'none'",
+  "form-action 'self'",
   "require-trusted-types-for 'script'",
+  // The one policy of ours gives the search its worker (site/src/client/asking.ts).
+  'trusted-types toolrisk-worker',
 ];
 
 /** For a `<meta http-equiv>`, in which `frame-ancestors` has no meaning. */

@@ -70,8 +70,10 @@ async function buildIndex(file: string): Promise<void> {
   let peak = before;
   const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50);
   const started = performance.now();
+  const cpu = process.cpuUsage();
   const files = await writeSearchIndex(db, folder);
   const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
   clearInterval(watch);
   db.close();
   const sizes = (readdirSync(folder, { recursive: true }) as string[])
@@ -79,7 +81,9 @@ async function buildIndex(file: string): Promise<void> {
     .map((path) => ({ path, size: statSync(join(folder, path)).size }));
   const total = sizes.reduce((sum, { size }) => sum + size, 0);
   const largest = sizes.reduce((most, one) => (one.size > most.size ? one : most));
-  console.log(`index: ${files} files, ${(total / 1e6).toFixed(1)} MB, built in ${seconds.toFixed(1)} s`);
+  console.log(
+    `index: ${files} files, ${(total / 1e6).toFixed(1)} MB, built in ${seconds.toFixed(1)} s (${((user + system) / 1e6).toFixed(1)} s of a processor)`,
+  );
   console.log(`memory: ${mb(peak)} MB at most, ${mb(before)} MB before`);
   console.log(`largest file: ${largest.path.replace(/^.*\//, '')}, ${largest.size} bytes`);
 }

@@ -27,7 +27,7 @@ const SERVER = 16;
 export const BLOCK = 32;
 /** Postings in a shard, and in each chunk behind it. */
 export const HEAD = 1024;
-export const CHUNK = 4096;
+export const CHUNK = 2048;
 
 export const FACET_TERMS = {
   server: '=server',

@@ -1,0 +1,73 @@
+/** The servers of the stack: what each was resolved to, and the choice where nothing is sure. */
+import { visible, clip } from '../text/visible.ts';
+import { button, element } from './dom.ts';
+import { serverHref } from './results.ts';
+import type { ServerTwin, ToolTwin } from './twins.ts';
+
+/** A server of the stack on the page. */
+export interface PageServer {
+  alias: string;
+  /** What is started, for people. */
+  shown: string;
+  id: string | undefined;
+  /** Servers that only their name suggests: nobody is allowed anything before one is chosen. */
+  suggested: readonly string[];
+  twin: ServerTwin | undefined;
+  tools: readonly ToolTwin[];
+}
+
+/** What the buttons and lists of the table do. */
+export interface ServerActions {
+  choose: (server: PageServer, id: string | undefined) => void;
+  remove: (server: PageServer) => void;
+}
+
+const short = (text: string): string => visible(clip(text, 80));
+
+export function serverTable(servers: readonly PageServer[], actions: ServerActions): HTMLElement {
+  const rows = servers.map((server) =>
+    element(
+      'tr',
+      {},
+      element(
+        'th',
+        { scope: 'row' },
+        short(server.alias),
+        element('span', { class: 'about' }, short(server.shown)),
+      ),
+      element('td', {}, ...resolution(server, actions)),
+      element('td', { class: 'n' }, server.twin ? String(server.tools.length) : '?'),
+      element(
+        'td',
+        {},
+        button('Take out', () => actions.remove(server), { 'aria-label': `Take ${short(server.alias)} out` }),
+      ),
+    ),
+  );
+  const head = ['Your name for it', 'In the catalogue', 'Tools', ''].map((name) =>
+    name === '' ? element('td') : element('th', { scope: 'col' }, name),
+  );
+  return element(
+    'table',
+    { class: 'stack-servers' },
+    element('thead', {}, element('tr', {}, ...head)),
+    element('tbody', {}, ...rows),
+  );
+}
+
+function resolution(server: PageServer, { choose }: ServerActions): (Node | string)[] {
+  const { twin, suggested, alias } = server;
+  const link = twin ? [element('a', { href: serverHref(twin.id) }, short(twin.name)), ' '] : [];
+  if (suggested.length === 0)
+    return twin
+      ? [...link, ...(server.tools.length === 0 ? ['It gave no list of tools: none is allowed.'] : [])]
+      : ['Not in the catalogue: none of its tools is allowed.'];
+  const select = element(
+    'select',
+    { 'aria-label': `Server that ${short(alias)} is` },
+    element('option', { value: '' }, 'none of these: allow nothing'),
+    ...suggested.map((id) => element('option', { value: id, selected: id === server.id }, id)),
+  );
+  select.addEventListener('change', () => choose(server, select.value === '' ? undefined : select.value));
+  return [...link, twin ? '' : 'Only its name is like: ', select];
+}
