@@ -111,7 +111,7 @@ function causeOf(definition: boolean, classifier: boolean): ChangeCause {
 }
 
 /** Whether a verdict is worse than another: level, category, or a flag that the other has not. */
-function isRiskier(before: Verdict, after: Verdict): boolean {
+export function isRiskier(before: Verdict, after: Verdict): boolean {
   return (
     rank(RISK_LEVELS, after.riskLevel) > rank(RISK_LEVELS, before.riskLevel) ||
     rank(CATEGORIES, after.category) > rank(CATEGORIES, before.category) ||

@@ -1,8 +1,9 @@
-import type { Change } from '../change-records.ts';
+import type { Change, Verdict } from '../change-records.ts';
 import {
   addition,
   compareServers,
   compareTool,
+  isRiskier,
   outcomeChange,
   reclassification,
   removal,
@@ -14,7 +15,7 @@ import type { Catalogue } from './open.ts';
 import { readDefinition } from './read-tools.ts';
 import type { StoredChangeKind } from './runs.ts';
 import { statement } from './statement.ts';
-import { readToolVersion, type ClassifierUse } from './verdicts.ts';
+import { readToolVersion, readVerdict, type ClassifierUse } from './verdicts.ts';
 
 /** A change with where and when it was found. */
 export interface RecordedChange {
@@ -76,19 +77,18 @@ export function* runChanges(
 }
 
 function weightOf(db: Catalogue, row: ChangeRow): Weight {
-  const none = { raises: false, steps: 0 };
-  if (row.kind === 'outcome' || row.kind === 'circumstances') return none;
+  if (row.kind === 'outcome' || row.kind === 'circumstances') return { raises: false, steps: 0 };
   if (row.kind === 'server')
-    return { ...none, raises: changesOf(db, row).some(({ raisesRisk }) => raisesRisk === true) };
+    return { raises: changesOf(db, row).some(({ raisesRisk }) => raisesRisk === true), steps: 0 };
   const [before, after] = [row.before, row.after].map((digest) =>
-    digest === null ? null : readToolVersion(db, digest),
+    digest === null ? null : readVerdict(db, digest),
   );
-  const level = (version: typeof before) =>
-    version?.verdict ? rank(RISK_LEVELS, version.verdict.riskLevel) : 0;
-  const steps = level(after) - level(before);
-  if (after && !before) return { raises: addition(row.tool!, after).raisesRisk === true, steps };
-  return { raises: steps > 0, steps };
+  const steps = levelOf(after) - levelOf(before);
+  if (row.kind === 'redefined') return { raises: !!before && !!after && isRiskier(before, after), steps };
+  return { raises: row.kind === 'added' && levelOf(after) >= rank(RISK_LEVELS, 'High'), steps };
 }
+
+const levelOf = (verdict: Verdict | null | undefined) => (verdict ? rank(RISK_LEVELS, verdict.riskLevel) : 0);
 
 /** The changes that a stored row stands for, with where and when they were found. */
 export function* recordedChanges(db: Catalogue, row: ChangeRow): Generator<RecordedChange> {

@@ -12,8 +12,8 @@ export interface ListedTool {
   digest: string;
 }
 
-/** The circumstances that make two equal lists two snapshots, as one canonical text. */
-function circumstances(observation: Observation): Json {
+/** What makes two equal lists two snapshots. */
+function circumstances(observation: Observation): object {
   const { provenance, package: installed, launch, quarantined } = observation;
   const { serverInfo, protocolVersion, capabilities, instructions } = observation;
   const {
@@ -24,19 +24,19 @@ function circumstances(observation: Observation): Json {
     clientCapabilities = [],
     network,
   } = launch;
-  const identity = {
+  return {
     ...{ provenance, installed, args, environmentNames, credentialStep, transport, network },
     ...{ serverInfo, protocolVersion, capabilities, instructions },
     quarantined: quarantined.map(({ name, reason }) => [name ?? null, reason]),
     // Left out where there are none, so that what was stored before they were counted stays the same.
     clientCapabilities: clientCapabilities.length === 0 ? undefined : [...clientCapabilities].sort(),
   };
-  return JSON.parse(JSON.stringify(identity)) as Json;
 }
 
 /** What a list of tools is the same under: its tools, its package, and how the server was started and asked. */
 function identityOf(observation: Observation, digests: string[]): string {
-  return sha256(canonicalJson({ ...(circumstances(observation) as object), digests }));
+  const identity = JSON.stringify({ ...circumstances(observation), digests });
+  return sha256(canonicalJson(JSON.parse(identity) as Json));
 }
 
 /** As the identity, but of the texts as received: cheaper to make, and equal only where all is equal. */

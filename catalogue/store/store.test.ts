@@ -8,6 +8,7 @@ import type { Classification, Listing, Observation, ToolDefinition } from '../re
 import {
   counts,
   finishRun,
+  lastCrawls,
   latestRun,
   listServers,
   openCatalogue,
@@ -151,6 +152,66 @@ describe('a crawl', () => {
       outcomes: { listed: 1 },
     });
     expect(latestRun(db)).toMatchObject({ id: runId, status: 'finished' });
+  });
+
+  it('is read with what else the server offers, and with what a refusal said', () => {
+    recordListing(db, listing('one'), AT);
+    const prompts = { count: 2, names: ['a', 'b'] };
+    const resources = { count: 200, names: ['c'], more: true };
+    recordObservation(db, run(), observation('one', [{ name: 'a' }], { prompts, resources, ttlMs: 5 }));
+    const login = { authorizationServers: ['https://login.example'], scopes: ['read'] };
+    const refused = { outcome: 'needs-login' as const, login, finishedAt: '2026-01-02T00:00:00Z' };
+    recordObservation(db, run(), observation('one', [], refused));
+    expect(readServer(db, 'one')).toMatchObject({
+      lastCrawl: { login, retryAfterSeconds: null, standing: null },
+      snapshot: { prompts, resources, resourceTemplates: null },
+    });
+    const limited = {
+      outcome: 'rate-limited' as const,
+      retryAfterSeconds: 90,
+      finishedAt: '2026-01-03T00:00:00Z',
+    };
+    recordObservation(db, run(), observation('one', [], limited));
+    expect(readServer(db, 'one')?.lastCrawl).toMatchObject({ retryAfterSeconds: 90, login: null });
+    expect(lastCrawls(db).get('one')).toMatchObject({
+      outcome: 'rate-limited',
+      retryAfterSeconds: 90,
+      ttlMs: null,
+    });
+  });
+
+  it('under other capabilities of the client is another list, and under none the same as before', () => {
+    recordListing(db, listing('one'), AT);
+    const under = (clientCapabilities?: string[]) => {
+      const launch = {
+        arguments: [],
+        environmentNames: [],
+        ...(clientCapabilities && { clientCapabilities }),
+      };
+      return recordObservation(db, run(), observation('one', [{ name: 'a' }], { launch })).snapshotId;
+    };
+    const [absent, none, roots, more, swapped] = [
+      under(),
+      under([]),
+      under(['roots']),
+      under(['roots', 'sampling']),
+      under(['sampling', 'roots']),
+    ];
+    expect(none).toBe(absent);
+    expect(swapped).toBe(more);
+    expect(new Set([absent, roots, more]).size).toBe(3);
+  });
+
+  it('that is stored a second time is the one that was stored', () => {
+    recordListing(db, listing('one'), AT);
+    const runId = run();
+    const first = recordObservation(db, runId, observation('one', [{ name: 'a' }]));
+    const before = dump();
+    expect(recordObservation(db, runId, observation('one', [{ name: 'a' }]))).toEqual({
+      ...first,
+      ...{ changed: false, first: false },
+    });
+    expect(dump()).toEqual(before);
   });
 
   it('that finds the same again changes nothing but the time last seen', () => {
