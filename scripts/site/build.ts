@@ -34,6 +34,8 @@ export interface BuildOptions extends Given {
   fresh?: boolean | undefined;
   /** How many processes make pages; as many as the machine runs at a time unless given. */
   workers?: number | undefined;
+  /** How many pages a process makes at most, so that its memory is bounded. */
+  pagesInPart?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -84,8 +86,7 @@ async function make(options: BuildOptions, places: Places): Promise<Omit<BuiltSi
   const kept = new Set(reused.kept);
   const parts = planParts(
     servers.filter(({ id }) => !kept.has(id)),
-    workers,
-    places.workspace,
+    { workers, workspace: places.workspace, most: options.pagesInPart },
   );
   const progress = showProgress(servers.reduce((sum, { pages }) => sum + pages, 0) - reused.pages);
   const report = progress.show;

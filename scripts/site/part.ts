@@ -60,13 +60,15 @@ export async function makePart(
     // Before the pages, which name them; elsewhere, for Astro empties its output folder.
     if (part.siteWide) context.downloads = await downloadsOfAll(inputs.db, apart);
     await renderPages(part, siteUrl);
-    context.rendered += await writePolicyPages(context, site);
+    const policies = await writePolicyPages(context, site);
+    // The frame was counted as a page, and is none; the pages in it were counted as files.
+    context.rendered += policies - 1;
     const common = part.siteWide ? await writeSiteFiles(context, site) : 0;
     if (part.siteWide) mergeFolders(apart, site);
     const fingerprints = part.servers.map((id) => [id, serverFingerprint(catalogue, related, id)]);
     return {
       pages: context.rendered,
-      files: written() + common,
+      files: written() - policies + common,
       fingerprints: Object.fromEntries(fingerprints),
     };
   } finally {

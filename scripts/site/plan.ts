@@ -16,12 +16,19 @@ const FEWEST_PAGES = 2000;
  * Cuts the site into parts of about the same size, in the order of the servers: one for a small site, otherwise at
  * least one for each worker beside the one for pages that are about no one server.
  */
-export function planParts(servers: readonly Weight[], workers: number, workspace: string): Part[] {
+export function planParts(
+  servers: readonly Weight[],
+  {
+    workers,
+    workspace,
+    most = MOST_PAGES,
+  }: { workers: number; workspace: string; most?: number | undefined },
+): Part[] {
   const pages = servers.reduce((sum, server) => sum + server.pages, 0);
   const at = (n: number) => join(workspace, `part-${n}`);
-  if (pages <= FEWEST_PAGES)
+  if (pages <= Math.min(FEWEST_PAGES, most))
     return [{ servers: servers.map(({ id }) => id), siteWide: true, workspace: at(0) }];
-  const size = Math.min(MOST_PAGES, Math.max(FEWEST_PAGES, Math.ceil(pages / workers / 2)));
+  const size = Math.min(most, Math.max(FEWEST_PAGES, Math.ceil(pages / workers / 2)));
   return [
     { servers: [], siteWide: true, workspace: at(0) },
     ...cut(servers, size).map((share, i) => ({ servers: share, siteWide: false, workspace: at(i + 1) })),

@@ -1,24 +1,18 @@
-import { counts, latestRun, type Catalogue } from '../../../catalogue/store/reads.ts';
+import { counts, type Catalogue } from '../../../catalogue/store/reads.ts';
 import { context } from '../../context.ts';
-import { day } from '../text/rich.ts';
 
 const known = new WeakMap<Catalogue, string>();
 
-/** What all pages of a build stand on, in one line: program, classifier, newest run. */
+/**
+ * What all pages of a build stand on, in one line: program and classifier. Not the newest run: a page that no crawl
+ * has changed stays as it is, and each says when it was last seen so.
+ */
 export function footing(): string {
   const { catalogue, version } = context();
   const found = known.get(catalogue);
   if (found !== undefined) return found;
-  const run = latestRun(catalogue);
   const { classifierVersion } = counts(catalogue);
-  const parts = [
-    `Toolrisk ${version}`,
-    classifierVersion ? `classifier ${classifierVersion}` : 'nothing classified yet',
-    run
-      ? `run ${run.id} of ${day(run.startedAt)}${run.status === 'finished' ? '' : ` (${run.status})`}`
-      : 'not run yet',
-  ];
-  const line = parts.join(' · ');
+  const line = `Toolrisk ${version} · ${classifierVersion ? `classifier ${classifierVersion}` : 'nothing classified yet'}`;
   known.set(catalogue, line);
   return line;
 }
