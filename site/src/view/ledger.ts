@@ -18,7 +18,7 @@ export interface LedgerEntry {
   aside: string | undefined;
 }
 
-const MAX_ENTRIES = 7;
+const MAX_ENTRIES = 5;
 const MAX_QUOTES = 6;
 
 /** One line for each place, its quotes and what came of them; `more` counts those left out. */

@@ -5,11 +5,14 @@ import type {
   Catalogue,
   RelatedTool,
   ServerRecord,
+  ToolHistory,
   ToolKey,
   ToolRecord,
 } from '../../../catalogue/store/reads.ts';
 import { POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
 import { EMITTERS, recommendPolicy, type ToolDecision, type ToolToJudge } from '../../../policy/index.ts';
+import { attacksOnTool, type AttackMatch } from './attacks.ts';
+import { historyOf } from './history.ts';
 import { readServerWithTools } from './read.ts';
 import { sourceName } from './source.ts';
 
@@ -23,13 +26,17 @@ export interface ToolView {
   decisions: Record<Posture, ToolDecision>;
   /** The first target's file for this tool alone, exactly. */
   files: Record<Posture, string>;
+  /** The documented attacks that it has to do with. */
+  attacks: readonly AttackMatch[];
+  history: ToolHistory;
 }
 
 export type Related = Record<'sameServer' | 'sameName' | 'sameKind', RelatedTool[]>;
 
 /** A tool with its server. */
 export function toolView(db: Catalogue, { serverId, slug }: ToolKey): ToolView {
-  const { server, tools, bySlug } = readServerWithTools(db, serverId);
+  const found = readServerWithTools(db, serverId);
+  const { server, tools, bySlug } = found;
   const tool = bySlug.get(slug);
   if (!tool) throw new Error(`no tool ${slug} on ${serverId}`);
   const policies = perPosture((posture) => recommendPolicy(serverId, [toJudge(tool)], posture));
@@ -40,6 +47,8 @@ export function toolView(db: Catalogue, { serverId, slug }: ToolKey): ToolView {
     toolCount: tools.length,
     decisions: perPosture((posture) => policies[posture].decisions[0]!),
     files: perPosture((posture) => EMITTERS[0]!.emit(policies[posture])),
+    attacks: attacksOnTool(context().attacks, found, slug),
+    history: historyOf(db, found, tool),
   };
 }
 
@@ -66,7 +75,7 @@ export function related(db: Catalogue, tool: ToolRecord, limit: number = RELATED
 }
 
 /** How many related tools of each sort are worked out before the pages are made (catalogue/store/related.ts). */
-export const RELATED_LIMIT = 4;
+export const RELATED_LIMIT = 3;
 
 function line({ serverId, slug, name, serverName, classification }: ToolRecord): RelatedTool {
   const { category, riskLevel } = classification;
