@@ -181,17 +181,14 @@ export const RUN_STATUSES = ['running', 'finished', 'interrupted'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /**
- * What became of a list that a crawl brought. An empty list after a full one is more often a broken crawl than an
- * empty server, so it has to be seen twice.
+ * What became of a list that a crawl brought.
+ * - `present`: it became, or stayed, the list that the catalogue shows.
+ * - `suspect`: it is empty where there was a list before, which is more often a broken crawl than an empty server; it
+ *   is held back until an empty list comes a second time.
+ * - `outranked`: it was only declared, and does not take the place of one that was observed.
  */
 export const STANDINGS = ['present', 'suspect', 'outranked'] as const;
 export type Standing = (typeof STANDINGS)[number];
-
-export const STANDING_MEANING: Record<Standing, string> = {
-  present: 'became, or stayed, the list that the catalogue shows',
-  suspect: 'is empty where there was a list before, and is held back until it is seen a second time',
-  outranked: 'was only declared, and does not take the place of one that was observed',
-};
 
 /** In what a server can differ between two crawls of it. */
 export const CHANGE_KINDS = [
