@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaunchCircumstances, LimitsHolder, Listing, Observation } from '../catalogue/records.ts';
 import { isWorthAnother, ladderOf, recordedArguments, withheld, type Rung } from './ladder.ts';
+import { trimNowAndThen } from './launch/cache/trim.ts';
+import { packageUses } from './launch/cache/uses.ts';
 import type { Process, SandboxLauncher, ServerCommand } from './launch/command.ts';
 import { openWayOut } from './launch/network/way-out.ts';
 import type { Choice } from './launch/sandboxes.ts';
 import type { CrawlOptions, CrawlPhase } from './options.ts';
 import { verdictOf, verdictOnList, type Verdict } from './outcome.ts';
-import { prepare, type Program } from './prepare.ts';
+import { prepare, type PrepareOptions, type Program } from './prepare.ts';
 import type { Era } from './session/client.ts';
 import { limitsOf } from './session/limits.ts';
 import { startServer } from './session/server-process.ts';
@@ -39,6 +41,21 @@ export async function crawlLocal(
   // An image is its own sandbox, whatever else works here.
   if (!choice.ok && listing.source.type !== 'github' && listing.source.type !== 'oci')
     return nothingFound({ outcome: 'refused-by-policy', detail: `No sandbox works here: ${choice.why}.` });
+  const uses = packageUses(options.cache, options.now);
+  try {
+    return await crawlIn(choice, listing, { ...options, uses }, report);
+  } finally {
+    uses.release();
+    if (uses.isNew()) await trimNowAndThen(options.cache, options.cacheBytes, options.now());
+  }
+}
+
+async function crawlIn(
+  choice: Choice,
+  listing: Listing & { source: Local },
+  options: PrepareOptions,
+  report: Report,
+): Promise<Found> {
   if (listing.source.type !== 'command') report('installing');
   const prepared = await prepare(listing.source, options);
   const installed = prepared.package === undefined ? {} : { package: prepared.package };

@@ -15,6 +15,8 @@ export type CrawlOptions = {
   sandbox: Sandbox | 'auto';
   /** Folder of installed packages; made when missing. */
   cache: string;
+  /** Bytes that the folder may take; packages that were used longest ago go first. */
+  cacheBytes: number;
   /** Milliseconds that one attempt to list a server's tools may take; installation has its own limit. */
   timeoutMs: number;
   /** Servers at a time. */
@@ -62,6 +64,7 @@ async function sleep(milliseconds: number, signal: AbortSignal | undefined): Pro
   await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
+const CACHE_BYTES = 10 * 2 ** 30;
 /** Sessions at a time with one host. */
 const PER_HOST = 4;
 
@@ -70,6 +73,7 @@ export function withDefaults(options: Partial<CrawlOptions> & Pick<CrawlOptions,
   const now = options.now ?? (() => new Date());
   return {
     sandbox: 'auto',
+    cacheBytes: CACHE_BYTES,
     timeoutMs: 30_000,
     concurrency: 4,
     remote: false,

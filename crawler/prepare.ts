@@ -1,6 +1,7 @@
 import type { InstalledPackage, Listing, Source } from '../catalogue/records.ts';
 import type { BundleStart } from './launch/bundle-manifest.ts';
 import { installBundle } from './launch/bundle.ts';
+import type { PackageUses } from './launch/cache/uses.ts';
 import type { SandboxLauncher, ServerCommand } from './launch/command.ts';
 import { npmExecutable } from './launch/npm-bin.ts';
 import { installNpm } from './launch/npm.ts';
@@ -27,8 +28,11 @@ export type Preparation =
 
 type Local = Exclude<Source, { type: 'remote' }>;
 
+/** `uses` keeps in the cache what the server is run from. */
+export type PrepareOptions = CrawlOptions & { uses?: Pick<PackageUses, 'hold'> };
+
 /** Brings the program of a server that runs on this machine onto it. Runs none of its code. */
-export async function prepare(source: Local, options: CrawlOptions): Promise<Preparation> {
+export async function prepare(source: Local, options: PrepareOptions): Promise<Preparation> {
   switch (source.type) {
     case 'npm':
       return prepareNpm(source, options);
@@ -54,10 +58,10 @@ export function isLocal(listing: Listing): listing is Listing & { source: Local 
 
 async function prepareNpm(
   source: Extract<Source, { type: 'npm' }>,
-  options: CrawlOptions,
+  options: PrepareOptions,
 ): Promise<Preparation> {
   const { cache, installMs: timeoutMs, signal, env } = options;
-  const installation = await installNpm(source, { cache, timeoutMs, signal, env });
+  const installation = await installNpm(source, { cache, timeoutMs, signal, env, ...usesOf(options) });
   if (!installation.ok) return installation;
   const executable = npmExecutable(installation.folder, source.name, source.bin);
   return executable.ok
@@ -76,10 +80,10 @@ async function prepareImage(
 
 async function preparePypi(
   source: Extract<Source, { type: 'pypi' }>,
-  options: CrawlOptions,
+  options: PrepareOptions,
 ): Promise<Preparation> {
   const { cache, installMs: timeoutMs, signal, env } = options;
-  const installation = await installPypi(source, { cache, timeoutMs, signal, env });
+  const installation = await installPypi(source, { cache, timeoutMs, signal, env, ...usesOf(options) });
   return installation.ok
     ? { ok: true, program: installation.command, package: installation.package }
     : installation;
@@ -87,14 +91,17 @@ async function preparePypi(
 
 async function prepareBundle(
   source: Extract<Source, { type: 'mcpb' }>,
-  options: CrawlOptions,
+  options: PrepareOptions,
 ): Promise<Preparation> {
   const { cache, installMs: timeoutMs, signal, allowPrivate, clientInfo } = options;
   const userAgent = `${clientInfo.name}/${clientInfo.version}`;
-  const bundle = await installBundle(source, { cache, timeoutMs, signal, allowPrivate, userAgent });
+  const settings = { cache, timeoutMs, signal, allowPrivate, userAgent, ...usesOf(options) };
+  const bundle = await installBundle(source, settings);
   return bundle.ok
     ? { ok: true, program: bundle.command, package: bundle.package, start: bundle.start }
     : bundle;
 }
 
 const unsupported = (detail: string): Preparation => ({ ok: false, outcome: 'unsupported-runtime', detail });
+
+const usesOf = ({ uses }: PrepareOptions) => (uses === undefined ? {} : { uses });

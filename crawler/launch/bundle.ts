@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { InstalledPackage, Source } from '../../catalogue/records.ts';
 import type { Outcome } from '../../catalogue/vocabulary.ts';
 import { BundleManifest, bundleStart, type BundleStart } from './bundle-manifest.ts';
+import type { PackageUses } from './cache/uses.ts';
 import { INSIDE, type ServerCommand } from './command.ts';
 import { download, type DownloadOptions } from './download.ts';
 import { readFromZip, unzip } from './zip.ts';
@@ -25,6 +26,8 @@ export type Bundle =
 export type BundleOptions = Omit<DownloadOptions, 'bytes'> & {
   /** Folder of installed packages. */
   cache: string;
+  /** What keeps a package in the cache for as long as it is used. */
+  uses?: Pick<PackageUses, 'hold'>;
 };
 
 const BUNDLE_BYTES = 256 * 2 ** 20;
@@ -71,6 +74,7 @@ export async function installBundle(source: BundleSource, options: BundleOptions
       return refused(`The bundle's digest is ${digest}, and its listing says ${source.sha256}.`);
     const manifest = await readManifest(file);
     const folder = join(options.cache, 'mcpb', digest);
+    await options.uses?.hold(folder);
     if (!existsSync(folder)) await unpack(file, join(fresh, 'unpacked'), folder);
     const command = commandOf(manifest, folder);
     const { name, version } = manifest;

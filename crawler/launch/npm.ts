@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import type { InstalledPackage, Source } from '../../catalogue/records.ts';
 import type { Outcome } from '../../catalogue/vocabulary.ts';
+import type { PackageUses } from './cache/uses.ts';
 import { isSafeNpm } from '../listings/package-spec.ts';
 import { npmArguments, npmEnvironment } from './npm-settings.ts';
 import { findNpm, type NpmClient } from './npm-client.ts';
@@ -25,6 +26,8 @@ export type InstallOptions = {
   env?: NodeJS.ProcessEnv;
   /** How often npm asks again when a registry does not answer. */
   fetchRetries?: number;
+  /** What keeps a package in the cache for as long as it is used. */
+  uses?: Pick<PackageUses, 'hold'>;
 };
 
 /** Installations under way in this process, by folder. */
@@ -66,6 +69,7 @@ async function installWith(
   if (typeof version !== 'string') return version;
   const name = `${source.name.replace('/', '+')}@${version}`;
   const folder = join(options.cache, 'npm', `${process.platform}-${process.arch}`, name);
+  await options.uses?.hold(folder);
   const installation = underWay.get(folder) ?? fill(npm, source.name, version, folder, options);
   underWay.set(folder, installation);
   return installation.finally(() => underWay.delete(folder));
@@ -116,8 +120,14 @@ async function fill(
   });
 }
 
-function callNpm(npm: NpmClient, words: string[], folder: string, options: InstallOptions): Promise<Ended> {
+async function callNpm(
+  npm: NpmClient,
+  words: string[],
+  folder: string,
+  options: InstallOptions,
+): Promise<Ended> {
   const cache = join(options.cache, 'npm-cache');
+  await options.uses?.hold(cache);
   const env = npmEnvironment(options.env ?? process.env, join(folder, '..'));
   const settings = npmArguments({ folder, cache, fetchRetries: options.fetchRetries ?? 2 });
   const [command = '', ...rest] = words;

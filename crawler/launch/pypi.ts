@@ -43,6 +43,7 @@ async function installSpec(
   const shelf = join(options.cache, 'pypi', `${process.platform}-${process.arch}`);
   const known =
     source.version === undefined ? undefined : join(shelf, `${plain(source.name)}@${source.version}`);
+  if (known !== undefined) await options.uses?.hold(known);
   if (known !== undefined && existsSync(known)) return started(source, known);
   const parent = join(options.cache, 'unfinished');
   const fresh = join(parent, randomUUID());
@@ -67,6 +68,7 @@ async function installSpec(
     const { version } = installed(folder, source.name);
     const place = join(shelf, `${plain(source.name)}@${version}`);
     mkdirSync(shelf, { recursive: true });
+    if (place !== known) await options.uses?.hold(place);
     if (!existsSync(place)) renameSync(folder, place);
     return started(source, place);
   } finally {
