@@ -182,6 +182,11 @@ describe('fieldDiff', () => {
     for (let i = 0; i < 10_000; i++) [deep, other] = [{ deep }, { deep: other }];
     const [change] = fieldDiff(deep, other).fields;
     expect(JSON.stringify(change).length).toBeLessThan(2000);
+    const texts = (text: string) =>
+      Object.fromEntries(Array.from({ length: 90 }, (_, i) => [`k${i}`, text.repeat(5000)]));
+    const many = fieldDiff(texts('a'), texts('b'));
+    expect(many.fields.length + many.moreFields).toBe(90);
+    expect(JSON.stringify(many).length).toBeLessThan(120_000);
     const key = 'k'.repeat(100_000);
     const [named] = fieldDiff({ [key]: 1 }, { [key]: 2 }).fields;
     expect(named?.pointer).toBe('');

@@ -8,8 +8,16 @@ type Side = Json | undefined;
 /** What a comparison gives: the first differences, and how many more there are. */
 export type FieldDiff = { fields: FieldChange[]; moreFields: number };
 
-/** Bounds on what one comparison gives, in fields, characters (UTF-16 code units) and levels. */
-const BOUND = { fields: 100, excerpt: 6000, context: 200, json: 2000, pointer: 500, depth: 64 };
+/** Bounds on what one comparison gives, in fields, characters (UTF-16 code units; `total` of all fields) and levels. */
+const BOUND = {
+  fields: 100,
+  total: 100_000,
+  excerpt: 6000,
+  context: 200,
+  json: 2000,
+  pointer: 500,
+  depth: 64,
+};
 
 /**
  * The differences between two JSON values, in the order of their fields' names. Objects are compared member by
@@ -17,9 +25,9 @@ const BOUND = { fields: 100, excerpt: 6000, context: 200, json: 2000, pointer: 5
  * order and repetition of the same value make no difference.
  */
 export function fieldDiff(before: Side, after: Side, pointer = ''): FieldDiff {
-  const diff: FieldDiff = { fields: [], moreFields: 0 };
+  const diff: Growing = { fields: [], moreFields: 0, total: 0 };
   compare(before, after, { pointer, depth: 0, diff });
-  return diff;
+  return { fields: diff.fields, moreFields: diff.moreFields };
 }
 
 /** Several comparisons as one, within the same bound. */
@@ -30,7 +38,8 @@ export function joinedDiffs(diffs: readonly FieldDiff[]): FieldDiff {
   return { fields: fields.slice(0, BOUND.fields), moreFields };
 }
 
-type Place = { pointer: string; depth: number; diff: FieldDiff };
+type Growing = FieldDiff & { total: number };
+type Place = { pointer: string; depth: number; diff: Growing };
 
 function compare(before: Side, after: Side, place: Place): void {
   if (before === after) return;
@@ -39,8 +48,7 @@ function compare(before: Side, after: Side, place: Place): void {
   const tooFar = place.depth >= BOUND.depth || pointers?.some((pointer) => pointer.length > BOUND.pointer);
   if (names === undefined || pointers === undefined || tooFar) {
     if (isSame(before, after)) return;
-    if (place.diff.fields.length >= BOUND.fields) place.diff.moreFields++;
-    else place.diff.fields.push({ pointer: place.pointer, ...valuesOf(before, after) });
+    add({ pointer: place.pointer, ...valuesOf(before, after) }, place.diff);
     return;
   }
   names.forEach((name, index) =>
@@ -50,6 +58,15 @@ function compare(before: Side, after: Side, place: Place): void {
       diff: place.diff,
     }),
   );
+}
+
+function add(field: FieldChange, diff: Growing): void {
+  const size = (field.before?.text.length ?? 0) + (field.after?.text.length ?? 0);
+  if (diff.fields.length >= BOUND.fields || diff.total + size > BOUND.total) diff.moreFields++;
+  else {
+    diff.fields.push(field);
+    diff.total += size;
+  }
 }
 
 /** The members to compare one by one, or undefined where the two are compared as a whole. */

@@ -72,6 +72,7 @@ describe('what a run changed', () => {
     expect(inShort(runChanges(db, down.runId))).toEqual(['outcome']);
     expect(inShort(runChanges(db, back.runId))).toEqual(['outcome', 'server', 'circumstances']);
     expect(inShort(serverChanges(db, 'one'))).toEqual(['outcome', 'server', 'circumstances', 'outcome']);
+    expect(inShort(serverChanges(db, 'one', 2))).toEqual(['outcome', 'server']);
   });
 
   it('tells a tool that is gone from one that can no longer be taken', () => {

@@ -54,20 +54,23 @@ interface Span {
   until: string | null;
 }
 
-/** What changed of a server over all its crawls, and by changes of the classifier; newest first. */
-export function serverChanges(db: Catalogue, serverId: string): RecordedChange[] {
+/**
+ * What changed of a server over all its crawls, and by changes of the classifier; newest first.
+ * @param limit how many at most: a hostile server can have as many as it has tools, at every crawl
+ */
+export function serverChanges(db: Catalogue, serverId: string, limit: number = Infinity): RecordedChange[] {
   const rows = statement<[string], ChangeRow>(
     db,
     `${CHANGE_ROWS} WHERE c.server_id = ? ORDER BY o.sequence DESC, c.position`,
   ).all(serverId);
   const byTool = Map.groupBy(rows.toReversed(), ({ tool }) => tool);
   const tools = statement<[string], ToolRow>(db, `${TOOL_ROWS} ORDER BY t.position`).all(serverId);
-  const found = rows.flatMap((row) => [...recordedChanges(db, row)]);
+  const found = rows.slice(0, limit).flatMap((row) => [...recordedChanges(db, row)]);
   const uses = listClassifierUses(db);
   const judged = tools.flatMap((tool) =>
     reclassificationsOf(db, uses, tool, spansOf(tool, byTool.get(tool.name) ?? [])),
   );
-  return newestFirst([...found, ...judged]);
+  return newestFirst([...found, ...judged]).slice(0, limit);
 }
 
 /** A tool's history by the address of its page, or undefined where the server never had it. */
