@@ -17,7 +17,7 @@ export interface ParameterRow {
 }
 
 /** A page shows at most so many; of a schema that has far more, fewer, for nobody reads it there. */
-const MAX_ROWS = 10;
+const MAX_ROWS = 8;
 const FEW_ROWS = 4;
 const MAX_DEPTH = 4;
 

@@ -1,5 +1,7 @@
 /** The shape of every JSON record that the site publishes, and their JSON Schemas. */
 import { z } from 'zod';
+import { ATTACK_EFFECTS } from '../../../catalogue/attacks.ts';
+import { Change, ToolVersion } from '../../../catalogue/change-records.ts';
 import { GRADES } from '../../../catalogue/grade.ts';
 import {
   Classification,
@@ -35,6 +37,9 @@ const PostureDecision = z.object({
   file: z.record(z.string(), z.unknown()),
 });
 
+/** A change and the run that found it; null where another classifier made it. */
+const DatedChange = z.object({ at: Time, runId: z.int().nullable(), change: Change });
+
 /** `/servers/{server}/{tool}.json`. */
 export const ToolTwin = z.strictObject({
   tool: z.string(),
@@ -50,6 +55,24 @@ export const ToolTwin = z.strictObject({
   transport: z.enum(TRANSPORTS).nullable(),
   definition: ToolDefinition,
   classification: Classification,
+  /** Documented attacks on its very package, or through access like its own, and what each posture does to them. */
+  attacks: z.array(
+    z.object({
+      id: z.string(),
+      page: z.string(),
+      by: z.enum(['package', 'access']),
+      effect: perPosture(z.enum(ATTACK_EFFECTS)),
+    }),
+  ),
+  history: z.object({
+    name: z.string(),
+    present: z.boolean(),
+    versions: z.array(
+      ToolVersion.extend({ firstSeenAt: Time, lastSeenAt: Time, packageVersion: z.string().nullable() }),
+    ),
+    changes: z.array(DatedChange),
+    reclassifications: z.array(DatedChange),
+  }),
   policy: perPosture(PostureDecision),
 });
 

@@ -4,11 +4,12 @@
  */
 import type { SiteFile } from '../../context.ts';
 import { readOffers } from '../../../catalogue/store/read-offers.ts';
-import type { Catalogue } from '../../../catalogue/store/reads.ts';
+import type { Catalogue, RecordedChange } from '../../../catalogue/store/reads.ts';
 import type { Decision } from '../../../catalogue/records.ts';
 import { POSTURES } from '../../../catalogue/vocabulary.ts';
 import {
   absolute,
+  attackPath,
   badgePath,
   policyPath,
   serverApiPath,
@@ -20,6 +21,7 @@ import {
   toolMarkdownPath,
   toolPath,
 } from './addresses.ts';
+import { effects } from './attacks.ts';
 import { badgeSvg } from './badge.ts';
 import { serverMarkdown, toolMarkdown } from './markdown.ts';
 import type { ServerView } from './server.ts';
@@ -46,16 +48,28 @@ export function toolLine({ tool, server, source }: Pick<ToolView, 'tool' | 'serv
   };
 }
 
-/** A tool's record with its policies. */
+/** A tool's record with its policies, the attacks that go through it, and its history. */
 function toolJson(view: ToolView): object {
-  const { decisions, files } = view;
+  const { decisions, files, attacks, history } = view;
+  const effect = effects(decisions);
   return {
     ...toolLine(view),
+    attacks: attacks.map(({ attack, by }) => ({ id: attack.id, page: attackPath(attack.id), by, effect })),
+    history: {
+      ...history,
+      changes: history.changes.map(plain),
+      reclassifications: history.reclassifications.map(plain),
+    },
     policy: perPosture((posture) => ({
       ...neutral(decisions[posture]),
       file: JSON.parse(files[posture]) as unknown,
     })),
   };
+}
+
+/** A change without what the tool's own record says already. */
+function plain({ at, runId, change }: RecordedChange): object {
+  return { at, runId, change };
 }
 
 function neutral({ action, limit, because, permits }: Decision): object {
