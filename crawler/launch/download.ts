@@ -46,7 +46,7 @@ async function fetchOnce(
 ): Promise<Downloaded | URL> {
   const { userAgent, allowPrivate, bytes } = options;
   const limits = { ...limitsOf(options.timeoutMs), sessionBytes: bytes };
-  const guard = guardedFetch({ origin: url.origin, limits, userAgent, allowPrivate });
+  const guard = guardedFetch({ origin: url.origin, limits, userAgent, allowPrivate, streams: true });
   try {
     const response = await guard.fetch(url, { signal });
     if (!response.ok || response.body === null) return ofStatus(response.status);
@@ -61,6 +61,8 @@ async function fetchOnce(
         ? new URL(failure.location ?? '', url)
         : ofStatus(failure.status);
     return ofFailure(failure, error);
+  } finally {
+    guard.close();
   }
 }
 

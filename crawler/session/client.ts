@@ -45,9 +45,18 @@ export function clientOf(era: Era, options: ClientOptions): Promise<SessionClien
   return era === 'initialize' ? Promise.resolve(olderClient(options)) : modernClient(options);
 }
 
+/**
+ * The SDK checks what a tool answers by its output schema. No tool is called, so nothing is ever checked; its own
+ * checker costs more to make, for each session anew, than all the rest of it.
+ */
+const NO_VALIDATOR = {
+  getValidator: () => () => ({ valid: false as const, data: undefined, errorMessage: 'No tool is called.' }),
+};
+
 /** Protocol versions 2024-11-05 to 2025-11-25, by the handshake `initialize`. */
 function olderClient({ clientInfo, clientCapabilities }: ClientOptions): SessionClient {
-  const client = new Client(clientInfo, { capabilities: declared(clientCapabilities) });
+  const capabilities = declared(clientCapabilities);
+  const client = new Client(clientInfo, { capabilities, jsonSchemaValidator: NO_VALIDATOR });
   client.fallbackRequestHandler = ({ method }) => answerTo(method, clientCapabilities);
   return {
     connect: (transport, limits) => client.connect(transport, limits),

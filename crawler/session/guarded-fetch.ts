@@ -1,6 +1,11 @@
 import { lookup as resolveName, type LookupAddress } from 'node:dns';
-import { request as requestPlain, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as requestTls } from 'node:https';
+import {
+  Agent as PlainAgent,
+  request as requestPlain,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
+import { Agent as TlsAgent, request as requestTls } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { Readable, Transform } from 'node:stream';
 import { isPublicAddress } from './address.ts';
@@ -11,6 +16,8 @@ import type { Limits } from './limits.ts';
 export type GuardedFetch = {
   fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
   failure(): Failure | undefined;
+  /** Ends its connections. */
+  close(): void;
 };
 
 export type FetchOptions = {
@@ -22,6 +29,8 @@ export type FetchOptions = {
   allowPrivate: boolean;
   /** A bearer token, for this origin only. */
   token?: string | undefined;
+  /** Gives every answer as it arrives: for files, which are not held in memory. */
+  streams?: true;
 };
 
 const NULL_BODY = new Set([101, 204, 205, 304]);
@@ -32,6 +41,8 @@ const NULL_BODY = new Set([101, 204, 205, 304]);
  * the connection is made, so a name cannot change its meaning in between.
  */
 export function guardedFetch(options: FetchOptions): GuardedFetch {
+  const isTls = options.origin.startsWith('https:');
+  const agent = new (isTls ? TlsAgent : PlainAgent)({ keepAlive: true, maxFreeSockets: 1 });
   let failure: Failure | undefined;
   let bytes = 0;
   const fail = (reason: Failure) => {
@@ -46,15 +57,16 @@ export function guardedFetch(options: FetchOptions): GuardedFetch {
   };
   return {
     failure: () => failure,
+    close: () => agent.destroy(),
     async fetch(address, init) {
       const url = new URL(address);
       if (url.origin !== options.origin) throw fail({ kind: 'refused', what: `it points to ${url.origin}` });
       if (!options.allowPrivate && isIP(hostOf(url)) !== 0 && !isPublicAddress(hostOf(url)))
         throw fail({ kind: 'refused', what: `${hostOf(url)} is not a public address` });
-      const incoming = await send(url, init, options).catch((error: unknown) => {
+      const incoming = await sendAgain(url, init, options, agent).catch((error: unknown) => {
         throw init?.signal?.aborted ? error : fail(unreachable(error));
       });
-      return responseOf(incoming, count, fail);
+      return responseOf(incoming, { count, fail, streams: options.streams === true });
     },
   };
 }
@@ -62,10 +74,28 @@ export function guardedFetch(options: FetchOptions): GuardedFetch {
 /** The host of a URL, an IPv6 address without its brackets. */
 const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '');
 
+/** A kept connection may be closed by the other side just when it is used again; a new one tells. */
+async function sendAgain(
+  url: URL,
+  init: RequestInit | undefined,
+  options: FetchOptions,
+  agent: PlainAgent,
+): Promise<IncomingMessage> {
+  try {
+    return await send(url, init, options, agent);
+  } catch (error) {
+    if (!(error instanceof ClosedMeanwhile)) throw error;
+    return send(url, init, options, false);
+  }
+}
+
+class ClosedMeanwhile extends Error {}
+
 async function send(
   url: URL,
   init: RequestInit | undefined,
   options: FetchOptions,
+  agent: PlainAgent | false,
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const headers = new Headers(init?.headers);
@@ -76,41 +106,68 @@ async function send(
     method: init?.method ?? 'GET',
     headers: Object.fromEntries(headers),
     lookup: options.allowPrivate ? (resolveName as LookupFunction) : lookupPublic,
-    agent: false,
+    agent,
     maxHeaderSize: 64 * 1024,
     ...(init?.signal ? { signal: init.signal } : {}),
   };
   const request = (url.protocol === 'https:' ? requestTls : requestPlain)(url, settings, resolve);
-  request.on('error', reject);
+  request.on('error', (error: NodeJS.ErrnoException) => {
+    reject(request.reusedSocket && error.code === 'ECONNRESET' ? new ClosedMeanwhile() : error);
+  });
   request.end(typeof init?.body === 'string' ? init.body : undefined);
   return promise;
 }
 
-function responseOf(
+async function responseOf(
   incoming: IncomingMessage,
-  count: (chunk: Buffer) => SessionError | undefined,
-  fail: (failure: Failure) => SessionError,
-): Response {
+  { count, fail, streams }: { count: Count; fail: (failure: Failure) => SessionError; streams: boolean },
+): Promise<Response> {
   const status = incoming.statusCode ?? 0;
   const refused = refusalOf(status, incoming);
   if (refused !== undefined) {
     incoming.destroy();
     throw fail(refused);
   }
-  const counted = new Transform({
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(incoming.headersDistinct))
+    for (const value of values ?? []) headers.append(name, value);
+  const counted = incoming.pipe(countedBy(count));
+  counted.on('error', () => incoming.destroy());
+  incoming.on('error', (error) => counted.destroy(error));
+  if (NULL_BODY.has(status)) {
+    counted.resume();
+    return new Response(null, { status, headers });
+  }
+  return new Response(
+    streams || isStream(incoming) ? (Readable.toWeb(counted) as ReadableStream) : await whole(counted),
+    {
+      status,
+      headers,
+    },
+  );
+}
+
+type Count = (chunk: Buffer) => SessionError | undefined;
+
+function countedBy(count: Count): Transform {
+  return new Transform({
     transform: (chunk: Buffer, _encoding, done) => {
       const tooMuch = count(chunk);
       if (tooMuch === undefined) done(null, chunk);
       else done(tooMuch);
     },
   });
-  counted.on('error', () => incoming.destroy());
-  incoming.on('error', (error) => counted.destroy(error));
-  const headers = new Headers();
-  for (const [name, values] of Object.entries(incoming.headersDistinct))
-    for (const value of values ?? []) headers.append(name, value);
-  const body = NULL_BODY.has(status) ? null : Readable.toWeb(incoming.pipe(counted));
-  return new Response(body as ReadableStream | null, { status, headers });
+}
+
+/** Whether an answer is one of events that may go on; any other is taken whole, which costs far less. */
+function isStream({ headers }: IncomingMessage): boolean {
+  return headers['content-type']?.startsWith('text/event-stream') === true;
+}
+
+async function whole(body: Readable): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(chunk as Buffer);
+  return Uint8Array.from(Buffer.concat(chunks));
 }
 
 /** Answers that no session can go on from. */

@@ -13,6 +13,12 @@ import type { SessionTransport } from './transport.ts';
 
 const GOODBYE_MS = 1000;
 
+/** Streamable HTTP without the stream on which a server may say things of its own: nobody waits for them here. */
+function withoutPush(fetch: GuardedFetch['fetch']): GuardedFetch['fetch'] {
+  return (url, init) =>
+    init?.method === 'GET' ? Promise.resolve(new Response(null, { status: 405 })) : fetch(url, init);
+}
+
 /** MCP over HTTP (specification 2025-11-25, Transports), through a guarded fetch. */
 export class HttpTransport implements SessionTransport {
   onclose?: () => void;
@@ -39,7 +45,7 @@ export class HttpTransport implements SessionTransport {
   ) {
     this.#guard = guardedFetch({ ...options, origin: url.origin });
     this.#messageLimit = options.limits.messages;
-    const settings = { fetch: this.#guard.fetch };
+    const settings = { fetch: transport === 'sse' ? this.#guard.fetch : withoutPush(this.#guard.fetch) };
     this.#inner = (
       own !== undefined
         ? own(url, settings)
@@ -106,5 +112,6 @@ export class HttpTransport implements SessionTransport {
         wait(GOODBYE_MS, undefined, { ref: false }),
       ]);
     await this.#inner.close();
+    this.#guard.close();
   }
 }

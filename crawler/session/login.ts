@@ -59,13 +59,15 @@ function placesOf(server: URL, named: string | undefined): URL[] {
 
 async function fetchMetadata(address: URL, options: Omit<FetchOptions, 'origin'>, signal: AbortSignal) {
   const limits = { ...options.limits, sessionBytes: BYTES };
+  const guard = guardedFetch({ ...options, limits, origin: address.origin });
   try {
-    const { fetch } = guardedFetch({ ...options, limits, origin: address.origin });
-    const response = await fetch(address, { signal, headers: { accept: 'application/json' } });
+    const response = await guard.fetch(address, { signal, headers: { accept: 'application/json' } });
     const body = await response.text();
     return response.ok ? Metadata.safeParse(JSON.parse(body)).data : undefined;
   } catch {
     // Metadata is more than most servers publish; what is known is that they want a login.
     return undefined;
+  } finally {
+    guard.close();
   }
 }
