@@ -1,14 +1,15 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { CHANGE_FORMATS, CHANGE_TEXT, type ChangeFormat } from '../../report/changes.ts';
 import { changeWords } from '../../report/words.ts';
-import { EXIT } from '../errors.ts';
-import { differencesBetween } from '../scan/states.ts';
+import { EXIT, UserError } from '../errors.ts';
+import { differencesBetween, lostBetween } from '../scan/states.ts';
 import { openOutput } from './output.ts';
 
 interface Options {
   format: ChangeFormat;
   output: string;
   failOn?: 'change' | 'risk';
+  maxLost?: number;
   json?: true;
 }
 
@@ -20,6 +21,7 @@ Examples:
   toolrisk diff data/catalogue.db@12 data/catalogue.db@13
   toolrisk diff old.lock.json toolrisk.lock.json --fail-on risk
   toolrisk diff toolrisk.lock.json data/catalogue.db
+  toolrisk diff yesterday.db data/catalogue.db --max-lost 10
 `;
 
 /** `toolrisk diff`: what differs between two states of servers, in words. */
@@ -38,6 +40,12 @@ export function diffCommand(): Command {
         'risk',
       ]),
     )
+    .addOption(
+      new Option(
+        '--max-lost <percent>',
+        'exit with 5 where more of the servers that listed tools list none now',
+      ).argParser(percentage),
+    )
     .option('--json', 'the same as --format json')
     .addHelpText('after', EXAMPLES)
     .action(async (before: string, after: string, options: Options) => {
@@ -53,5 +61,23 @@ export function diffCommand(): Command {
       const raising = report.changes.some(({ change }) => changeWords(change).raisesRisk);
       const fails = { change: report.changes.length > 0, risk: raising };
       if (options.failOn !== undefined && fails[options.failOn]) process.exitCode = EXIT.found;
+      if (options.maxLost !== undefined) guard(before, after, options.maxLost);
     });
+}
+
+function percentage(text: string): number {
+  const value = Number(text.replace(/%$/, ''));
+  if (!(value >= 0 && value <= 100)) throw new InvalidArgumentError('It must be a number from 0 to 100.');
+  return value;
+}
+
+/** A crawl that loses many servers at once is more often broken than right. @throws UserError when too many are lost */
+function guard(before: string, after: string, most: number): void {
+  const { listed, lost } = lostBetween(before, after);
+  const share = listed === 0 ? 0 : (100 * lost.length) / listed;
+  if (share <= most) return;
+  throw new UserError(
+    `${lost.length} of ${listed} servers that listed their tools list none now (${share.toFixed(1)} %, and ${most} % are allowed): look at the crawl before anything of it is published; among them ${lost.slice(0, 5).join(', ')}.`,
+    EXIT.found,
+  );
 }

@@ -23,6 +23,7 @@ import { checkLockOptions, updatedLock, type LockOptions } from './scan-lock.ts'
 interface Options extends CrawlSettings, LockOptions {
   format: ScanFormat;
   output: string;
+  report?: string[];
   failOn?: FailOn[];
   remote?: true;
   allowPrivate?: true;
@@ -39,7 +40,7 @@ Examples:
   toolrisk scan ~ --format markdown --output stack.md
   toolrisk scan --fail-on critical,poisoning
   toolrisk scan --update-lock
-  toolrisk scan --locked --format sarif --output toolrisk.sarif
+  toolrisk scan --locked --report sarif=toolrisk.sarif --report markdown=summary.md
   toolrisk scan --accept github/delete_file --why "needed by the release job, behind a policy"
 
 Exit status: 0 nothing fails · 5 something was found that --fail-on names · 4 no server gave a list of tools.
@@ -52,6 +53,7 @@ export function scanCommand(): Command {
     .argument('[path...]', 'repositories, home folders or configuration files', ['.'])
     .addOption(new Option('--format <format>', 'how to report').choices([...SCAN_FORMATS]).default('table'))
     .option('--output <file>', 'write the report to a file', '-')
+    .option('--report <format=file>', 'write another form of the report too; may be repeated', repeated)
     .addOption(
       new Option(
         '--fail-on <what>',
@@ -87,11 +89,13 @@ async function run(paths: string[], options: Options): Promise<void> {
   const known = options.locked || options.updateLock || options.accept ? readLock(options.lock) : undefined;
   checkLockOptions(options, known);
   warnAbout(options.sandbox);
+  const reports = (options.report ?? []).map(reportWords);
   const failOn = options.failOn ?? (options.locked ? ['change' as const] : []);
   const result = await scanned(paths, options, { failOn, ...(known ? { lock: known } : {}) });
   if (options.db !== undefined) storeCrawl(options.db, result.crawled);
   const report = accepted(options, known, result, failOn);
   await write(report, options);
+  for (const { format, file } of reports) await writeText(SCAN_TEXT[format](report), file);
   process.exitCode = exitOf(report);
 }
 
@@ -147,14 +151,29 @@ async function write(report: ScanReport, options: Options): Promise<void> {
   };
   if (format === 'policy')
     for (const { notes } of report.policies) notes.forEach((note) => console.error(`toolrisk: ${note}`));
-  const output = await openOutput(options.output);
+  await writeText(SCAN_TEXT[format](report, screen), options.output);
+}
+
+async function writeText(text: string, file: string): Promise<void> {
+  const output = await openOutput(file);
   try {
-    await output.write(SCAN_TEXT[format](report, screen));
+    await output.write(text);
     await output.finish();
   } catch (error) {
     await output.abandon();
     throw error;
   }
+}
+
+/** `sarif=toolrisk.sarif` as a form and a file. @throws UserError */
+function reportWords(text: string): { format: ScanFormat; file: string } {
+  const [name = '', file] = text.split(/=(.*)/s);
+  const format = SCAN_FORMATS.find((each) => each === name);
+  if (format === undefined || file === undefined || file === '')
+    throw new UserError(
+      `--report wants FORMAT=FILE with one of ${SCAN_FORMATS.join(', ')}, and ${JSON.stringify(text)} is not that.`,
+    );
+  return { format, file };
 }
 
 function exitOf({ findings, servers }: ScanReport): number {

@@ -143,3 +143,18 @@ function asLockKeeps(reader: StackReader, { lock, stack }: { lock: Lock; stack: 
   };
   return { keys: () => stack.keys(), get: keep };
 }
+
+/** How many servers that listed tools in one catalogue list none in another, by the last crawl of each. */
+export function lostBetween(before: string, after: string): { listed: number; lost: string[] } {
+  const [old, present] = [before, after].map((file) => {
+    const db = openCatalogue(file, 'read');
+    try {
+      return listServers(db);
+    } finally {
+      db.close();
+    }
+  });
+  const now = new Map(present!.map(({ id, outcome }) => [id, outcome]));
+  const listed = old!.filter(({ outcome }) => carriesList(outcome)).map(({ id }) => id);
+  return { listed: listed.length, lost: listed.filter((id) => !carriesList(now.get(id) ?? 'not-crawled')) };
+}
