@@ -16,6 +16,9 @@ import { seccompFilter } from './seccomp/filter.ts';
 const SYSTEM_LINKS = ['/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
 const SYSTEM_FILES = ['/etc/ssl', '/etc/ld.so.cache', '/etc/alternatives'];
 
+/** Folders of /usr that no program needs to run, and that say what this machine is for; shown empty. */
+const HIDDEN = ['/usr/src', '/usr/lib/debug', '/usr/local/etc', '/usr/local/src'];
+
 /** Namespaces of its own for everything; no privileges, and no way to gain any. */
 const ISOLATION = [
   ...['--unshare-all', '--unshare-user', '--disable-userns', '--uid', '65534', '--gid', '65534'],
@@ -88,5 +91,9 @@ function systemFolders(): string[] {
     lstatSync(path).isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path],
   );
   const files = SYSTEM_FILES.flatMap((path) => ['--ro-bind-try', path, path]);
-  return ['--ro-bind', '/usr', '/usr', ...links, ...files];
+  const hidden = HIDDEN.filter((path) => existsSync(path)).flatMap((path) => [
+    ...memoryFolder(path, 4096),
+    ...['--remount-ro', path],
+  ]);
+  return ['--ro-bind', '/usr', '/usr', ...hidden, ...links, ...files];
 }

@@ -22,10 +22,19 @@ export function containerSandbox(id: Engine): SandboxLauncher {
   return {
     id,
     available: () => engineWorks(id),
-    refuses: refusedByContainers,
+    refuses: (command) => refusedByContainers(command) ?? refusedByImage(command),
     wrap: (command) => wrap(id, command),
   };
 }
+
+/**
+ * The image has Node and little else. A program of this machine's, Python among them, is linked to libraries that
+ * are not in it; and a Python of another image would not be the one that a package's wheels were chosen for.
+ */
+const refusedByImage = ({ entry: [program = ''] }: ServerCommand): string | undefined =>
+  program.startsWith('/')
+    ? `It is run by this machine's ${program}, which a container of Node's image does not have; bubblewrap shows it`
+    : undefined;
 
 function wrap(id: Engine, command: ServerCommand): Process {
   const name = `toolrisk-${randomUUID()}`;

@@ -4,6 +4,7 @@ import { bubblewrap } from './bubblewrap.ts';
 import { docker } from './docker.ts';
 import { nodePermission } from './node-permission.ts';
 import { podman } from './podman.ts';
+import { probe } from './probe.ts';
 import { chooseSandbox, SANDBOX_LAUNCHERS, warningAbout } from './sandboxes.ts';
 
 const COMMAND: ServerCommand = {
@@ -63,6 +64,19 @@ test("Node's permission model holds Node programs only", () => {
   expect(nodePermission.refuses?.({ ...COMMAND, entry: ['/bin/sh'] })).toMatch(
     /only a server that is a Node program/,
   );
+});
+
+test("a container holds Node programs and a package's own, none of this machine's", () => {
+  expect(podman.refuses?.(COMMAND)).toBeUndefined();
+  expect(podman.refuses?.({ ...COMMAND, entry: ['{root}/server'] })).toBeUndefined();
+  expect(docker.refuses?.({ ...COMMAND, entry: ['/usr/bin/python3'] })).toMatch(/bubblewrap shows it$/);
+});
+
+test('folders of /usr that no program needs are shown empty', async () => {
+  const look = `const { existsSync, readdirSync } = require('node:fs');
+    console.log(JSON.stringify(['/usr/src', '/usr/local/src'].filter(existsSync).flatMap((path) => readdirSync(path))))`;
+  const process = bubblewrap.wrap({ entry: ['{node}', '-e', look], args: [], env: {}, readable: [] }, '');
+  expect(await probe(process)).toEqual({ code: 0, stdout: '[]\n', said: '' });
 });
 
 const fake = (id: SandboxLauncher['id'], why?: string): SandboxLauncher => ({
