@@ -1,81 +1,107 @@
 /**
- * `node scripts/bench/site.ts [--tools N]`: builds the site of an invented catalogue and prints what it cost.
- * The shape is the public index's: some twelve tools to a server.
+ * `npm run bench:site -- [--tools N] [--compare N] [--record]`: builds the site of an invented catalogue and prints
+ * what it cost: pages and files a second, memory of all processes, how the cost of a page grows from a smaller
+ * catalogue to this one, and what building again costs after 1 % of the servers changed. `--record` writes
+ * docs/performance.md. The shape is the public index's: some twelve tools to a server, no two definitions alike.
  */
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Classification, ToolDefinition } from '../../catalogue/records.ts';
-import {
-  finishRun,
-  openCatalogue,
-  recordClassifications,
-  recordListing,
-  recordObservation,
-  setCurrentClassifier,
-  startRun,
-  unclassifiedDefinitions,
-} from '../../catalogue/store/index.ts';
-import { CLASSIFIER_VERSION, classify } from '../../classifier/index.ts';
 import { buildSite } from '../site/build.ts';
-import { inventedListing, observation } from '../site/sample-catalogue.ts';
-import { syntheticRow } from './definitions.ts';
+import { siteDocuments } from '../site/documents.ts';
+import { memoryWatch, processorSeconds } from './memory.ts';
+import { changeCatalogue, fillCatalogue, PER_SERVER } from './site-catalogue.ts';
+import { performancePage, type Measured } from './performance-page.ts';
+import { toolPageSizes } from './page-sizes.ts';
 
-const PER_SERVER = 12;
-const AT = '2026-01-01T00:00:00.000Z';
+const { values } = parseArgs({
+  options: {
+    tools: { type: 'string', default: '10000' },
+    compare: { type: 'string' },
+    folder: { type: 'string', default: tmpdir() },
+    record: { type: 'boolean', default: false },
+  },
+});
 
-/** Fills a catalogue with invented tools, all of them classified. */
-function fill(file: string, tools: number): void {
-  const db = openCatalogue(file);
-  const run = startRun(db, { startedAt: AT, toolriskVersion: '0.0.0' });
-  const store = db.transaction((from: number, to: number) => {
-    for (let at = from; at < to; at += PER_SERVER) {
-      const id = `server-${at / PER_SERVER}`;
-      recordListing(db, inventedListing(id, `Server ${at / PER_SERVER}`, 'An invented server.'), AT);
-      recordObservation(db, run, observation(id, definitions(at, Math.min(tools, at + PER_SERVER))));
-    }
-  });
-  for (let at = 0; at < tools; at += 1000 * PER_SERVER) store(at, Math.min(tools, at + 1000 * PER_SERVER));
-  finishRun(db, run, { status: 'finished', finishedAt: AT });
-  const verdicts: { name: string; classification: Classification }[] = [];
-  for (const { definition } of unclassifiedDefinitions(db, CLASSIFIER_VERSION)) {
-    verdicts.push({ name: definition.name, classification: classify(definition) });
-    if (verdicts.length === 2000) recordClassifications(db, verdicts.splice(0), AT);
-  }
-  recordClassifications(db, verdicts, AT);
-  setCurrentClassifier(db, CLASSIFIER_VERSION);
-  db.close();
+/** Builds a catalogue's site from nothing, and again after 1 % of its servers changed. */
+async function measure(folder: string, tools: number): Promise<Measured> {
+  const db = join(folder, `${tools}.db`);
+  const out = join(folder, `site-${tools}`);
+  fillCatalogue(db, tools);
+  const site = { db, out, siteUrl: 'https://catalogue.example/', version: '0.0.0', ...siteDocuments() };
+  const memory = memoryWatch();
+  const before = processorSeconds();
+  const first = await buildSite(site);
+  const processor = before === undefined ? undefined : processorSeconds()! - before;
+  const peak = memory.end();
+  const changed = changeCatalogue(db, tools, 0.01);
+  const again = await buildSite(site);
+  return {
+    ...{ tools, servers: Math.ceil(tools / PER_SERVER), pages: first.pages, files: first.files },
+    ...{
+      seconds: first.seconds,
+      processor,
+      peak,
+      changed,
+      againSeconds: again.seconds,
+      made: again.pages - again.kept,
+    },
+    sizes: toolPageSizes(out),
+  };
 }
 
-function definitions(from: number, to: number): ToolDefinition[] {
-  return Array.from({ length: to - from }, (_, i) => {
-    const { name, description, inputSchema, annotations } = JSON.parse(
-      syntheticRow(from + i),
-    ) as ToolDefinition;
-    return JSON.parse(
-      JSON.stringify({ name: `${name}_${i}`, description, inputSchema, annotations }),
-    ) as ToolDefinition;
-  });
-}
-
-const { values } = parseArgs({ options: { tools: { type: 'string', default: '10000' } } });
-const tools = Number(values.tools);
-const folder = mkdtempSync(join(tmpdir(), 'toolrisk-bench-'));
-try {
-  const db = join(folder, 'catalogue.db');
-  fill(db, tools);
-  const { pages, files, seconds, out } = await buildSite({ db, out: join(folder, 'dist'), version: '0.0.0' });
-  const written = (readdirSync(out, { recursive: true }) as string[]).map((path) =>
-    statSync(join(out, path)),
-  );
-  const bytes = written.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
-  const peak = process.resourceUsage().maxRSS / 1024;
-  console.log(`${pages} pages and ${files} data files in ${seconds.toFixed(1)} s`);
-  console.log(`${Math.round(pages / seconds)} pages/s, ${Math.round((pages + files) / seconds)} files/s`);
+function say({
+  tools,
+  pages,
+  files,
+  seconds,
+  processor,
+  peak,
+  changed,
+  made,
+  againSeconds,
+  sizes,
+}: Measured): void {
+  const number = (n: number) => Math.round(n).toLocaleString('en-GB');
   console.log(
-    `${(bytes / 1e6).toFixed(0)} MB written, ${peak.toFixed(0)} MB at most in memory (filling included)`,
+    `${number(tools)} tools: ${number(pages)} pages and ${number(files)} files in ${seconds.toFixed(1)} s`,
   );
+  console.log(`  ${number(pages / seconds)} pages/s, ${number((pages + files) / seconds)} files/s`);
+  if (processor !== undefined)
+    console.log(
+      `  ${processor.toFixed(0)} s of processor time, ${((1000 * processor) / pages).toFixed(2)} ms a page`,
+    );
+  console.log(`  ${number(peak / 1e6)} MB at most in all processes`);
+  console.log(
+    `  1 % changed: ${number(changed)} servers, ${number(made)} pages made in ${againSeconds.toFixed(1)} s, ${((100 * againSeconds) / seconds).toFixed(0)} % of the full time`,
+  );
+  console.log(
+    `  tool page: ${sizes.html} bytes at most, ${sizes.gzip} compressed, of ${sizes.looked} looked at`,
+  );
+}
+
+const folder = mkdtempSync(join(values.folder, 'toolrisk-bench-'));
+mkdirSync(folder, { recursive: true });
+try {
+  const measured: Measured[] = [];
+  // The smaller one first, and nothing removed before the end: file systems are slow to use again what was just freed.
+  for (const tools of [values.compare, values.tools].filter((n) => n !== undefined)) {
+    measured.push(await measure(folder, Number(tools)));
+    say(measured.at(-1)!);
+  }
+  const [small, large] = [measured[0]!, measured.at(-1)!];
+  if (small !== large) {
+    const perPage = ({ processor, seconds, pages }: Measured) => (processor ?? seconds) / pages;
+    console.log(
+      `cost of a page, ${large.tools} to ${small.tools}: ${(perPage(large) / perPage(small)).toFixed(2)}`,
+    );
+  }
+  if (values.record) {
+    const machine = `${availableParallelism()} × ${cpus()[0]!.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+    writeFileSync('docs/performance.md', performancePage(measured, machine));
+    console.log('docs/performance.md is written.');
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

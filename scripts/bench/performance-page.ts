@@ -1,0 +1,56 @@
+import type { PageSizes } from './page-sizes.ts';
+
+/** What one size of catalogue came to. Times in seconds, memory in bytes. */
+export interface Measured {
+  tools: number;
+  servers: number;
+  pages: number;
+  files: number;
+  seconds: number;
+  /** Processor time of all processes; undefined where the system does not say. */
+  processor: number | undefined;
+  peak: number;
+  /** Servers changed before the second build, and pages it made. */
+  changed: number;
+  made: number;
+  againSeconds: number;
+  sizes: PageSizes;
+}
+
+const number = (n: number): string => Math.round(n).toLocaleString('en-GB');
+
+/** docs/performance.md: the figures of a run of the bench, as it printed them. */
+export function performancePage(measured: readonly Measured[], machine: string): string {
+  const rows = measured.map((m) =>
+    [
+      ...[number(m.servers), number(m.tools), number(m.pages), number(m.files), `${number(m.seconds)} s`],
+      m.processor === undefined ? '?' : `${number(m.processor)} s`,
+      ...[number(m.pages / m.seconds), number((m.pages + m.files) / m.seconds), `${number(m.peak / 1e6)} MB`],
+      `${number(m.againSeconds)} s (${((100 * m.againSeconds) / m.seconds).toFixed(0)} %)`,
+    ].join(' | '),
+  );
+  const [small, large] = [measured[0]!, measured.at(-1)!];
+  const cost = ({ processor, seconds, pages }: Measured) => (processor ?? seconds) / pages;
+  const growth = cost(large) / cost(small);
+  const flat =
+    small === large
+      ? ''
+      : `\nA page costs ${growth.toFixed(2)} times as much at ${number(large.tools)} tools as at ${number(small.tools)}.\n`;
+  return `# Performance
+
+Written by \`npm run bench:site -- --record\`, on ${machine}. Do not edit.
+
+## The site
+
+An invented catalogue of realistic size, no two definitions alike: every kind of page, JSON and Markdown twins, a page
+for every target of every server's policy, the API, the search index, sitemaps and downloads. Processor time is that of
+all processes together, memory the most that all held at a time. The last column is a second build, after 1 % of the servers changed.
+
+| servers | tools | pages | files beside | full build | processor | pages/s | pages and files/s | memory | 1 % changed |
+| ------: | ----: | ----: | -----------: | ---------: | --------: | ------: | ----------------: | -----: | ----------: |
+${rows.map((row) => `| ${row} |`).join('\n')}
+${flat}
+The largest tool page of ${number(large.sizes.looked)} looked at has ${number(large.sizes.html)} bytes, ${number(large.sizes.gzip)} compressed; at most 20,480 and 6,144
+are allowed.
+`;
+}
