@@ -18,6 +18,7 @@ import { POSTURES, RISK_LEVELS } from '../../catalogue/vocabulary.ts';
 import { ACTION_LABEL, EMITTERS, recommendPolicy } from '../../policy/index.ts';
 import { segments } from '../../site/src/text/visible.ts';
 import { SIGNAL_WORD } from '../../site/src/text/words.ts';
+import { checkPages } from './consistency-pages.ts';
 import { fields, textOf } from './html-text.ts';
 
 type Say = (problem: string) => void;
@@ -36,6 +37,7 @@ export function checkConsistency(dist: string, dbFile: string): string[] {
       const say: Say = (problem) => problems.push(`/servers/${key.serverId}/${key.slug}/: ${problem}`);
       checkTool(dist, tool, say);
     }
+    problems.push(...checkPages(db, dist));
   } finally {
     db.close();
   }

@@ -98,6 +98,24 @@ describe('the checker', () => {
     rmSync(copy, { recursive: true });
   });
 
+  test.each([
+    ['attacks/mac-shell-mcp-whitelist-bypass/index.html', 'data-field="matched">', 'data-field="matched">7'],
+    ['attacks/filesystem-prefix-collision/index.html', 'does not touch it', 'stops it'],
+    ['changes/2/index.html', 'data-field="changes-raising">', 'data-field="changes-raising">1'],
+    ['statistics/index.html', 'data-field="tools">', 'data-field="tools">1'],
+    ['statistics/verdicts.csv', 'Destructive,', 'Destructive,1'],
+    ['servers/orchard/index.html', 'data-combination="secrets-egress"', 'data-combination="none"'],
+    ['servers/meadow/index.html', 'data-field="changes">', 'data-field="changes">1'],
+  ])('notices another number in %s', (path, now, then) => {
+    const copy = mkdtempSync(join(tmpdir(), 'toolrisk-checked-'));
+    cpSync(site.out, copy, { recursive: true });
+    const text = page(path);
+    expect(text).toContain(now);
+    writeFileSync(join(copy, path), text.replace(now, then));
+    expect(checkConsistency(copy, site.db)).not.toEqual([]);
+    rmSync(copy, { recursive: true });
+  });
+
   test('notices a dead link', () => {
     const copy = mkdtempSync(join(tmpdir(), 'toolrisk-checked-'));
     cpSync(site.out, copy, { recursive: true });
