@@ -7,10 +7,14 @@ import { textTable } from './table.ts';
 
 /** What a crawl came to. */
 export interface CrawlReport {
-  run: RunSummary;
+  /** Null where there was nothing to crawl. */
+  run: RunSummary | null;
   results: readonly CrawlResult[];
   lists: Lists;
 }
+
+/** The report where no server was crawled. */
+export const NOTHING: CrawlReport = { run: null, results: [], lists: { first: 0, suspects: 0 } };
 
 type StoredChangeKind = keyof RunSummary['changes'];
 
@@ -46,12 +50,12 @@ export function textOf({ run, results, lists }: CrawlReport): string {
   return (
     `\n${textTable(['server', 'outcome', 'tools', 'version', 'seconds'], rows)}` +
     `\n${listed.length} of ${count(results.length, ['server', 'servers'])} listed ${count(tools, ['tool', 'tools'])}.\n` +
-    `${changesLine(run, lists)}\n`
+    `${changesLine(run?.changes ?? {}, lists)}\n`
   );
 }
 
 /** One line on what a run changed against the crawls before it. */
-export function changesLine({ changes }: Pick<RunSummary, 'changes'>, { first, suspects }: Lists): string {
+export function changesLine(changes: RunSummary['changes'], { first, suspects }: Lists): string {
   const told = [
     ...(first === 0 ? [] : [count(first, FIRST_WORDS)]),
     ...KINDS.filter((kind) => changes[kind]).map((kind) => count(changes[kind]!, CHANGE_WORDS[kind])),
@@ -77,8 +81,8 @@ export function jsonOf({ run, results, lists }: CrawlReport): string {
     credentialStep: result.launch.credentialStep,
     seconds: secondsOf(result),
   }));
-  const { id, key, changes } = run;
-  return `${JSON.stringify({ run: { id, key }, servers, changes, lists }, null, 2)}\n`;
+  const which = run && { id: run.id, key: run.key };
+  return `${JSON.stringify({ run: which, servers, changes: run?.changes ?? {}, lists }, null, 2)}\n`;
 }
 
 /** Where every server ended alike for want of a network or a sandbox, that is what the user has to mend. */

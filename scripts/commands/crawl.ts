@@ -27,7 +27,7 @@ import {
   type CrawlSettings,
 } from './crawl-options.ts';
 import { progressOn, type Progress } from './crawl-progress.ts';
-import { explainNothing, jsonOf, textOf, type CrawlReport } from './crawl-report.ts';
+import { explainNothing, jsonOf, NOTHING, textOf, type CrawlReport } from './crawl-report.ts';
 import { storeRun } from './crawl-store.ts';
 
 interface Options extends CrawlSettings, ChoiceOptions {
@@ -105,7 +105,7 @@ async function run(options: Options): Promise<void> {
 function sayNothingDue(db: Catalogue, options: Options, listed: readonly Listing[], chosen: number): void {
   recordListings(db, listed, new Date().toISOString());
   const what = chosen === 0 ? 'No server falls into this shard' : `None of ${chosen} servers is due`;
-  process.stdout.write(options.json ? '{ "servers": [] }\n' : `${what}; nothing was crawled.\n`);
+  process.stdout.write(options.json ? jsonOf(NOTHING) : `${what}; nothing was crawled.\n`);
 }
 
 interface Crawl {
