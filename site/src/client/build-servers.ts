@@ -40,7 +40,9 @@ export function serverTable(servers: readonly PageServer[], actions: ServerActio
       element(
         'td',
         {},
-        button('Take out', () => actions.remove(server), { 'aria-label': `Take ${short(server.alias)} out` }),
+        button('Take out', () => actions.remove(server), {
+          'aria-label': `Take out: ${short(server.alias)}`,
+        }),
       ),
     ),
   );

@@ -66,7 +66,7 @@ function table(twins: readonly ServerTwin[]): HTMLTableElement {
       { scope: 'col' },
       element('a', { href: serverHref(id) }, visible(clip(name, 60))),
       button('Take out', () => choose(chosen().filter((other) => other !== id)), {
-        'aria-label': `Take ${visible(clip(name, 60))} out`,
+        'aria-label': `Take out: ${visible(clip(name, 60))}`,
       }),
     ),
   );

@@ -67,9 +67,10 @@ function stackButton(server: Stacked, onStack: OnStack): HTMLButtonElement {
 
 function nameStackButton(made: HTMLButtonElement, { id, name }: Stacked): void {
   const within = readStack().some((one) => one.id === id);
-  made.textContent = within ? 'In stack' : 'Add to stack';
+  const label = within ? 'In stack' : 'Add to stack';
+  made.textContent = label;
   made.setAttribute('aria-pressed', String(within));
-  made.setAttribute('aria-label', `${name}: ${within ? 'take out of stack' : 'add to stack'}`);
+  made.setAttribute('aria-label', `${label}: ${name}`);
   made.title = name;
 }
 
