@@ -84,7 +84,7 @@ describe('every page', () => {
 describe('the checker', () => {
   test.each([
     ['level', '<span data-field="level">Critical', '<span data-field="level">High'],
-    ['policy', '"default"</b>: "deny"', '"default"</b>: "allow"'],
+    ['policy', '"default": "deny"', '"default": "allow"'],
     ['answer', 'No: it is Destructive.', 'Yes, as far as its definition tells.'],
     ['rationale', 'data-field="rationale">', 'data-field="rationale">Not '],
   ])('notices a page with another %s', (_, now, then) => {

@@ -35,7 +35,6 @@ export function toolLd({ tool }: ToolView, headline: string): object {
     about: { '@type': 'SoftwareApplication', name: visible(serverName) },
   };
   const crumbs: [string, string][] = [
-    ['Toolrisk', homePath],
     ['Servers', serversPath],
     [serverName, serverPath(serverId)],
     [name, toolPath(serverId, slug)],
