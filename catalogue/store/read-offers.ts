@@ -14,13 +14,13 @@ export interface Offers {
 /** The servers that offer a definition. A server has a tool of one name once, so it offers a definition once. */
 export function readOffers(db: Catalogue, digest: string): Offers {
   const offering = 'FROM tools WHERE digest = ? AND present = 1';
-  return {
-    total: statement<[string], { n: number }>(db, `SELECT count(*) AS n ${offering}`).get(digest)!.n,
-    first: statement<[string], ToolKey>(
-      db,
-      `SELECT server_id AS serverId, slug ${offering} ORDER BY server_id LIMIT ${MOST_OFFERS}`,
-    ).all(digest),
-  };
+  const first = statement<[string], ToolKey>(
+    db,
+    `SELECT server_id AS serverId, slug ${offering} ORDER BY server_id LIMIT ${MOST_OFFERS}`,
+  ).all(digest);
+  if (first.length < MOST_OFFERS) return { total: first.length, first };
+  const { n } = statement<[string], { n: number }>(db, `SELECT count(*) AS n ${offering}`).get(digest)!;
+  return { total: n, first };
 }
 
 /** The digests of a server's definitions of which it is the first to offer them. */

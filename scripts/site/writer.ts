@@ -22,7 +22,7 @@ export function fileWriter(root: string): FileWriter {
         const file = join(root, path);
         const parent = dirname(file);
         // Files come folder by folder.
-        if (parent !== folder) mkdirSync(parent, { recursive: true });
+        if (parent !== folder) makeFolder(parent);
         folder = parent;
         writeFileSync(file, text, { flag: 'wx' });
         written++;
@@ -30,4 +30,15 @@ export function fileWriter(root: string): FileWriter {
     },
     written: () => written,
   };
+}
+
+/** Makes a folder, and those above it only where that fails: looking for them each time costs more than the folder. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') mkdirSync(folder, { recursive: true });
+    else if (code !== 'EEXIST') throw error;
+  }
 }
