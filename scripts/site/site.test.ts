@@ -54,9 +54,9 @@ describe('every page', () => {
       const html = page(file);
       expect(html).toContain(`content="${CSP_META}"`);
       const scripts = [...withoutAttributes(html).matchAll(/<script[^>]*>/g)].map(([tag]) => tag);
-      expect(scripts.filter((tag) => !/ src="\/page\.js"| type="application\/ld\+json"/.test(tag))).toEqual(
-        [],
-      );
+      const known =
+        / src="\/(?:page|app\/(?:search|compare|build|missing))\.js"| type="application\/ld\+json"/;
+      expect(scripts.filter((tag) => !known.test(tag))).toEqual([]);
       expect(html).not.toMatch(/<style|<[^>]+\s(?:style|on\w+)=/);
     }
   });

@@ -46,6 +46,14 @@ function fillForm(): void {
     input.checked = chosen[input.name]?.includes(input.value) ?? false;
 }
 
+/** On a small screen the choices are closed, unless one has been made. */
+function openChoices(): void {
+  const made = asked();
+  const chosen = made.levels.length + made.categories.length + made.flags.length > 0 || made.mismatch;
+  const wide = matchMedia('(width >= 40rem)').matches;
+  byId('search-choices', HTMLDetailsElement).open = wide || chosen || made.kind !== 'all';
+}
+
 /** Puts what is asked into the address: as a new step of the history, or in place of the present one. */
 function keepInAddress(step: 'new' | 'same'): void {
   const address = `${location.pathname}${writeQuestion(asked())}`;
@@ -161,8 +169,8 @@ byId('export-csv', HTMLButtonElement).addEventListener('click', () => void expor
 byId('export-json', HTMLButtonElement).addEventListener('click', () => void exportAs('json'));
 
 form.hidden = false;
-byId('search-choices', HTMLDetailsElement).open = matchMedia('(width >= 40rem)').matches;
 byId('search-without', HTMLElement).hidden = true;
 fillForm();
+openChoices();
 showStack();
 void show();
