@@ -1,6 +1,6 @@
 /** The tools of a scan as CSV (RFC 4180), a row each, riskiest first; a server that gave none has a row of its own. */
 import { visible } from '../catalogue/visible.ts';
-import { verdictWords } from './findings.ts';
+import { reasonWords } from './findings.ts';
 import type { ScanReport, ScannedServer } from './scan-record.ts';
 import { riskiestFirst } from './summary.ts';
 import { carriesList } from './stack.ts';
@@ -28,7 +28,7 @@ export function csvText(report: ScanReport): string {
       ...names(server, definition.name),
       ...verdict,
       ...found(report, server, definition.name),
-      verdictWords(tool),
+      reasonWords(tool),
       ...place(server),
     ];
   });

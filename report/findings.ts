@@ -83,7 +83,9 @@ function toolDrafts(server: string, tool: ScannedTool, deceits: readonly Deceit[
   const { hintMismatches, category } = classification;
   const hints = hintMismatches.map((hint) => `${hint}: ${String(definition.annotations?.[hint])}`);
   return [
-    ...(rule ? [{ rule, server, tool: name, message: verdictWords(tool) }] : []),
+    ...(rule
+      ? [{ rule, server, tool: name, message: `${classification.riskLevel} risk. ${reasonWords(tool)}` }]
+      : []),
     ...(hints.length > 0
       ? [
           {
@@ -99,11 +101,10 @@ function toolDrafts(server: string, tool: ScannedTool, deceits: readonly Deceit[
   ];
 }
 
-/** The one line that matters of a tool. */
-export function verdictWords({ classification }: ScannedTool): string {
-  const { category, riskLevel, rationale } = classification;
-  const first = /^.*?[.!?](?=\s|$)/s.exec(rationale)?.[0] ?? rationale;
-  return `${category}, ${riskLevel}. ${line(first, 300)}`;
+/** The one line that matters of a tool: its category and what it rests on. */
+export function reasonWords({ classification }: ScannedTool): string {
+  const { rationale } = classification;
+  return line(/^.*?[.!?](?=\s|$)/s.exec(rationale)?.[0] ?? rationale, 300);
 }
 
 function deceitDraft(server: string, tool: string | undefined, { ruleId, summary, quote }: Deceit): Draft {

@@ -1,10 +1,9 @@
 /** A scan, or a list of changes, as Markdown that fits a pull request's comment. */
-import { COMBINATION_TITLE } from '../catalogue/combinations.ts';
 import { visible } from '../catalogue/visible.ts';
 import { RULE_MEANING } from './rules.ts';
 import type { FieldWords, ScanFinding, ScanReport } from './scan-record.ts';
 import { placeWords, riskiestFirst, summaryWords, verdictLine } from './summary.ts';
-import { verdictWords } from './findings.ts';
+import { reasonWords } from './findings.ts';
 import { count, line, type ChangeWords } from './words.ts';
 
 /** A comment on GitHub has at most 65,536 characters; the rest is said to be left out. */
@@ -27,10 +26,6 @@ export function scanMarkdown(report: ScanReport): string {
       findings.length > 0 ? [`### ${title}\n`, ...findings.map(findingItem)] : [],
     ),
     toolTable(report),
-    ...report.combinations.map(
-      ({ combination, parts }) =>
-        `- **${escaped(COMBINATION_TITLE[combination])}**: ${parts.map(({ flag, tools }) => `${flag}: ${tools.slice(0, 5).map(code).join(', ')}`).join('; ')}`,
-    ),
     ...report.policies.map(
       ({ title, filename, text }) =>
         `<details><summary>Suggested policy for ${escaped(title)}, ${code(filename)}</summary>\n\n${fenced(visible(text))}\n</details>\n`,
@@ -60,10 +55,10 @@ function toolTable(report: ScanReport): string {
   if (shown.length === 0) return '';
   const rows = shown.map(
     (tool) =>
-      `| ${tool.classification.riskLevel} | ${code(tool.server.name)} | ${code(tool.definition.name)} | ${escaped(verdictWords(tool))} |`,
+      `| ${tool.classification.riskLevel} | ${code(tool.server.name)} | ${code(tool.definition.name)} | ${escaped(reasonWords(tool))} |`,
   );
   const more = tools.length - shown.length;
-  return `\n| risk | server | tool | why |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n${more > 0 ? `\nand ${count(more, 'tool')} more.\n` : ''}`;
+  return `\n| risk | server | tool | why |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n${more > 0 ? `\nand ${count(more, 'more tool')}.\n` : ''}`;
 }
 
 /** A list of changes, what raises the risk first. */

@@ -5,7 +5,7 @@ import type { ScanFinding, ScanReport, ScanRule } from './scan-record.ts';
 import { placeWords, riskiestFirst, summaryWords, verdictLine } from './summary.ts';
 import { textTable } from './text-table.ts';
 import { count, line } from './words.ts';
-import { verdictWords } from './findings.ts';
+import { reasonWords } from './findings.ts';
 
 /** Rules whose findings the table of tools says already. */
 const IN_TABLE: readonly ScanRule[] = ['critical-tool', 'high-tool', 'medium-tool'];
@@ -58,7 +58,7 @@ function toolTable(report: ScanReport, width: number): string {
     tool.classification.riskLevel,
     line(tool.server.name, 40),
     line(tool.definition.name, 60),
-    verdictWords(tool).replace(/^\w+, \w+\. /, ''),
+    reasonWords(tool),
   ]);
   const table =
     rows.length > 0 ? textTable(['', 'risk', 'server', 'tool', 'why'], withinWidth(rows, width)) : '';

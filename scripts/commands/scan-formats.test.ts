@@ -1,12 +1,11 @@
+import multitool from '@microsoft/sarif-multitool';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { SCAN_RULES } from '../../report/scan-record.ts';
 import { Workplace } from '../scan/testing/workplace.ts';
 
-const MULTITOOL = createRequire(import.meta.url).resolve('@microsoft/sarif-multitool/bin.js');
 const XSD = readFileSync(new URL('../../report/testing/junit.xsd', import.meta.url), 'utf8');
 
 /** A stack whose every text tries to break out of the format that it is put into. */
@@ -71,7 +70,6 @@ afterAll(() => place.remove());
 /** What the validator says of a SARIF file. It ends with 0 whatever it finds, so its output is read. */
 function sarifProblems(file: string): { level: string; rule: string; at: string }[] {
   const words = [
-    MULTITOOL,
     'validate',
     place.path(file),
     '--output',
@@ -79,7 +77,7 @@ function sarifProblems(file: string): { level: string; rule: string; at: string 
     '--log',
     'ForceOverwrite',
   ];
-  const { status, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(multitool, words, { encoding: 'utf8' });
   if (status !== 0 || !stdout.includes('1 files scanned')) throw new Error(stdout);
   const log = JSON.parse(place.read('problems.sarif')) as {
     runs: { results: { level?: string; ruleId: string; message: { arguments?: string[] } }[] }[];

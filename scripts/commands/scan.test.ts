@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ToolDefinition } from '../../catalogue/records.ts';
+import { npmExecutable } from '../../crawler/launch/npm-bin.ts';
+import { endServers, serveHttp } from '../../crawler/session/test-http.ts';
 import type { ScanFinding, ScanReport } from '../../report/scan-record.ts';
 import { Workplace, type TestServer } from '../scan/testing/workplace.ts';
 
@@ -19,7 +22,10 @@ let place: Workplace;
 beforeEach(() => {
   place = new Workplace();
 });
-afterEach(() => place.remove());
+afterEach(() => {
+  place.remove();
+  endServers();
+});
 
 /** Puts servers into .mcp.json, one a line from line 3 on. */
 function configure(servers: Record<string, TestServer>, env: Record<string, string> = {}): void {
@@ -259,5 +265,63 @@ describe('where a scan cannot do its work', () => {
       expect(status, words.join(' ')).toBe(2);
       expect(stderr, words.join(' ')).not.toBe('');
     }
+  });
+});
+
+describe('servers of others', () => {
+  const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+
+  /** The entry of a published server at the version that package.json pins. */
+  function published(name: string, ...words: string[]): object {
+    const program = npmExecutable(CHECKOUT, `@modelcontextprotocol/server-${name}`, undefined);
+    if (!program.ok) throw new Error(program.detail);
+    const script = (program.command.entry.at(-1) ?? '').replace('{root}', CHECKOUT);
+    return { command: 'node', args: [script, ...words], cwd: `${CHECKOUT}node_modules` };
+  }
+
+  test('published ones: what they can do together, and a lock that holds', async () => {
+    const mcpServers = {
+      memory: published('memory'),
+      files: published('filesystem', '/tmp'),
+      everything: published('everything'),
+    };
+    place.write('.mcp.json', JSON.stringify({ mcpServers }));
+    const found = await report('--fail-on', 'critical');
+    expect(found.status).toBe(5);
+    expect(found.servers.map(({ id, tools }) => [id, tools.length])).toEqual([
+      ['memory', 9],
+      ['files', 14],
+      ['everything', 13],
+    ]);
+    expect(failing(found).map(({ server, tool }) => `${server}/${tool}`)).toContain('memory/delete_entities');
+    expect((await scan('--update-lock')).status).toBe(0);
+    expect((await scan('--locked', '--fail-on', 'critical,change')).status).toBe(0);
+  });
+
+  test('a remote one gets the token of its header, and its answer is kept without it', async () => {
+    const asked: (string | undefined)[] = [];
+    const url = await serveHttp((request, response, { id, method }) => {
+      asked.push(request.headers.authorization);
+      if (id === undefined) return void response.writeHead(202).end();
+      const results: Record<string, object> = {
+        initialize: {
+          protocolVersion: '2025-06-18',
+          capabilities: { tools: {} },
+          serverInfo: { name: 's', version: '1' },
+        },
+        'tools/list': { tools: [{ ...PEEK, description: `You are ${request.headers.authorization}.` }] },
+      };
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, result: results[method ?? ''] }));
+    });
+    const entry = { type: 'http', url, headers: { Authorization: 'Bearer ${ZOO_TOKEN}' } };
+    place.write('.mcp.json', JSON.stringify({ mcpServers: { zoo: entry } }));
+    const words = ['scan', '--remote', '--allow-private', '--format', 'json', '--update-lock'];
+    const { status, stdout } = await place.run(words, { ZOO_TOKEN: 'hidden-token-1' });
+    expect(status).toBe(0);
+    expect(asked).toContain('Bearer hidden-token-1');
+    expect(stdout).toContain('You are Bearer {token}.');
+    for (const text of [stdout, place.read('toolrisk.lock.json'), place.read('toolrisk.lock.texts.json')])
+      expect(text).not.toContain('hidden-token-1');
   });
 });
