@@ -173,8 +173,13 @@ describe('a tool', () => {
     crawl(1, named('a', 'b'));
     testClassify(db, '1', 1);
     testClassify(db, '2', 2, ({ name }) => (name === 'a' ? { category: 'Write' } : {}));
-    const [, use] = listClassifierUses(db);
+    const [first, use] = listClassifierUses(db);
+    expect(inShort(classifierChanges(db, first!))).toEqual([]);
     expect(inShort(classifierChanges(db, use!))).toEqual(['reclassified a']);
+    // One that has that definition only since then was not reclassified.
+    testRun(db, 3, [testObservation('two', 3, named('b')), testObservation('one', 3, named('a', 'b'))]);
+    testRun(db, 4, [testObservation('two', 4, named('a', 'b'))]);
+    expect([...classifierChanges(db, use!)].map(({ serverId }) => serverId)).toEqual(['one']);
   });
 });
 

@@ -128,8 +128,8 @@ function isQuarantined(db: Catalogue, { toSnapshot, tool }: ChangeRow): boolean 
 }
 
 /**
- * The tools whose verdict another version of the classifier changed, streamed, server by server. Only tools that are
- * there now: the others are in their histories.
+ * The tools whose verdict another version of the classifier changed, streamed, server by server. Only tools that still
+ * are as they were then: of the others their histories tell.
  */
 export function* classifierChanges(db: Catalogue, use: ClassifierUse): Generator<RecordedChange> {
   if (use.previous === null) return;
@@ -138,10 +138,14 @@ export function* classifierChanges(db: Catalogue, use: ClassifierUse): Generator
     db,
     `SELECT t.server_id AS serverId, v.name AS serverName, t.slug, t.name AS tool, t.digest
      FROM classifications n INDEXED BY classifications_by_version
-     JOIN classifications p ON p.digest = n.digest AND p.classifier_version = @previous
+     JOIN classifications p INDEXED BY classifications_by_version
+       ON p.digest = n.digest AND p.classifier_version = @previous
      JOIN tools t ON t.digest = n.digest AND t.present = 1 JOIN servers v ON v.id = t.server_id
      WHERE n.classifier_version = @version AND t.first_seen_at < @at
        AND (n.category <> p.category OR n.risk_level <> p.risk_level)
+       AND NOT EXISTS (
+         SELECT 1 FROM changes c JOIN observations o ON o.id = c.observation_id
+         WHERE c.server_id = t.server_id AND c.tool = t.name AND o.finished_at >= @at)
      ORDER BY t.server_id, t.position`,
   ).iterate({ ...use });
   for (const { tool, digest, ...place } of rows)

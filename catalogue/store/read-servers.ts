@@ -189,10 +189,10 @@ function readSnapshot(db: Catalogue, id: number): ServerRecord['snapshot'] {
 
 /** What a server offered beside its tools when it last gave this list. */
 function readOffers(db: Catalogue, snapshotId: number): Record<string, Offer | null> {
-  const row = statement<[number], { offers: string }>(
+  const row = statement<[number], { offers: string | null }>(
     db,
     `SELECT o.offers FROM snapshots s JOIN observations o ON o.server_id = s.server_id AND o.snapshot_id = s.id
-     WHERE s.id = ? AND o.offers IS NOT NULL ORDER BY o.sequence DESC LIMIT 1`,
+     WHERE s.id = ? ORDER BY o.sequence DESC LIMIT 1`,
   ).get(snapshotId);
   const offers = JSON.parse(row?.offers ?? '{}') as Record<string, Offer>;
   return {
