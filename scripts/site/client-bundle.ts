@@ -52,18 +52,20 @@ export async function bundleClient(sources: URL, site: string): Promise<void> {
   await writeFile(join(site, FOLDER, 'licences.txt'), await licences(metafile, root));
 }
 
-/** The licence texts of the packages that went into the bundle. */
+/** The licence texts of the packages that went into the bundle; our own is not among them. */
 async function licences({ inputs }: Metafile, root: string): Promise<string> {
+  const files = Object.keys(inputs).map((path) => resolve(root, path));
   const packages = new Set(
-    Object.keys(inputs).flatMap((path) => /^(.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+    files.flatMap((file) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0] ?? []),
   );
+  const others = [...packages].filter((folder) => !root.startsWith(`${folder}/`)).sort();
   const texts = await Promise.all(
-    [...packages].sort().map(async (folder) => {
-      const { name, version } = JSON.parse(
-        await readFile(resolve(root, folder, 'package.json'), 'utf8'),
-      ) as Record<string, string>;
-      const text = await licenceIn(resolve(root, folder));
-      return `${name} ${version}\n\n${text}`;
+    others.map(async (folder) => {
+      const about = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Record<
+        string,
+        string
+      >;
+      return `${about.name} ${about.version}\n\n${await licenceIn(folder)}`;
     }),
   );
   return texts.join(`\n${'-'.repeat(72)}\n\n`);

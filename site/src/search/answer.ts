@@ -59,7 +59,7 @@ export interface Wanted {
 }
 
 /** What is fetched before a first answer stays below 150 KB. */
-export const FIRST_PAGE: Wanted = { servers: 5, tools: 20, chunks: 12 };
+export const FIRST_PAGE: Wanted = { servers: 5, tools: 20, chunks: 8 };
 
 const MOST_WORDS = 8;
 const LONGER_FORMS = 4;
