@@ -36,7 +36,7 @@ describe('isStale', () => {
 
 describe('hasChanged', () => {
   const listing = listingOfTarget('npm:a', []);
-  const before = { at: AT, listing: JSON.stringify(listing), packageVersion: '1.0.0' };
+  const before = { at: AT, listing: JSON.stringify(listing), listedAt: AT, packageVersion: '1.0.0' };
   const remote = { ...listing, source: { type: 'remote', url: 'https://example.com' } satisfies Source };
 
   test('by the version of its package', () => {
@@ -49,6 +49,7 @@ describe('hasChanged', () => {
     expect(hasChanged({ ...listing, arguments: ['--all'] }, before, '1.0.0')).toBe(true);
     expect(hasChanged(remote, { ...before, listing: JSON.stringify(remote) }, undefined)).toBe(false);
     expect(hasChanged(listing, { ...before, at: null }, '1.0.0')).toBe(true);
+    expect(hasChanged(listing, { ...before, listedAt: '2026-01-02T00:00:00.000Z' }, '1.0.0')).toBe(true);
   });
 });
 

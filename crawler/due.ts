@@ -33,15 +33,17 @@ export function isStale(
 /**
  * Whether a server is listed otherwise than when it was crawled, or with another version of its package. A version
  * that nobody knows counts as another one, for only a crawl tells.
- * @param before the listing as it was, JSON
+ * @param before the listing as it is known, JSON, since when it is, and the last crawl
  * @param version the package's version now
  */
 export function hasChanged(
   listing: Listing,
-  before: { at: string | null; listing: string; packageVersion: string | null },
+  before: { at: string | null; listing: string; listedAt: string; packageVersion: string | null },
   version: string | undefined,
 ): boolean {
   if (before.at === null || before.listing !== JSON.stringify(listing)) return true;
+  // Listed so by a crawl that was stopped before it came to this server.
+  if (Date.parse(before.listedAt) > Date.parse(before.at)) return true;
   return isPackage(listing) && (version === undefined || version !== before.packageVersion);
 }
 

@@ -7,6 +7,8 @@ export interface LastCrawl {
   serverId: string;
   /** The listing as stored, JSON. */
   listing: string;
+  /** Since when it is listed so, ISO 8601. */
+  listedAt: string;
   /** When it was last crawled, ISO 8601; null where it never was. */
   at: string | null;
   outcome: Outcome | null;
@@ -23,7 +25,7 @@ export function lastCrawls(db: Catalogue): Map<string, LastCrawl> {
   const silent = OUTCOMES.filter((outcome) => !saysOfServer(outcome));
   const rows = db
     .prepare<string[], LastCrawl>(
-      `SELECT v.id AS serverId, v.listing, o.finished_at AS at, o.outcome, o.standing,
+      `SELECT v.id AS serverId, v.listing, v.listed_at AS listedAt, o.finished_at AS at, o.outcome, o.standing,
          json_extract(o.package, '$.version') AS packageVersion, o.retry_after_seconds AS retryAfterSeconds,
          o.ttl_ms AS ttlMs
        FROM servers v LEFT JOIN observations o ON o.server_id = v.id AND o.sequence = (

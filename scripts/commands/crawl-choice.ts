@@ -74,12 +74,34 @@ const ASK_MS = 60_000;
 async function isOther(
   listing: Listing,
   last: LastCrawl,
-  { cache, signal }: { cache: string; signal: AbortSignal },
+  limits: { cache: string; signal: AbortSignal },
 ): Promise<boolean> {
-  const { source } = listing;
   // A listing that changed is crawled whatever its version, so nobody is asked for that.
-  if (hasChanged(listing, last, last.packageVersion ?? undefined)) return true;
-  if (source.type === 'npm')
-    return hasChanged(listing, last, await versionOfNpm(source, { cache, timeoutMs: ASK_MS, signal }));
-  return hasChanged(listing, last, source.type === 'pypi' ? source.version : undefined);
+  const same = last.packageVersion ?? undefined;
+  return (
+    hasChanged(listing, last, same) || hasChanged(listing, last, await versionNow(listing, same, limits))
+  );
+}
+
+/** The version that a crawl would meet now, as far as it can be told without installing it. */
+async function versionNow(
+  { source }: Listing,
+  same: string | undefined,
+  { cache, signal }: { cache: string; signal: AbortSignal },
+): Promise<string | undefined> {
+  switch (source.type) {
+    case 'npm':
+      return versionOfNpm(source, { cache, timeoutMs: ASK_MS, signal });
+    case 'pypi':
+      return source.version;
+    // What is pinned by its contents is the same as long as its listing is.
+    case 'oci':
+      return source.digest === undefined ? undefined : same;
+    case 'mcpb':
+      return source.sha256 === undefined ? undefined : same;
+    case 'github':
+    case 'remote':
+    case 'command':
+      return same;
+  }
 }
