@@ -37,6 +37,8 @@ function posture(): Posture {
 async function take(text: string): Promise<void> {
   const read = await readConfiguration(text);
   if ('problem' in read) {
+    // What cannot be read stays in the field, and there alone, so that it can be mended.
+    paste.value = text;
     status.textContent = read.problem;
     return;
   }
@@ -223,7 +225,6 @@ paste.addEventListener('paste', (event) => {
   const text = event.clipboardData?.getData('text') ?? '';
   if (text.trim() === '') return;
   event.preventDefault();
-  paste.value = text;
   void take(text);
 });
 byId('read-stack', HTMLButtonElement).addEventListener('click', () => void take(paste.value));
@@ -233,4 +234,9 @@ for (const input of document.querySelectorAll('input[name="posture"]'))
 startPicker(({ id }) => void add([{ alias: id, id }]));
 byId('build-form', HTMLElement).hidden = false;
 byId('build-without', HTMLElement).hidden = true;
+addEventListener('hashchange', () => {
+  servers = [];
+  overrides.clear();
+  void fromAddress();
+});
 void fromAddress();

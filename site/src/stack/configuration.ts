@@ -29,10 +29,18 @@ const MEMBERS = ['command', 'cmd', 'url', 'httpUrl', 'serverUrl', 'uri'];
 const ADDRESSES = ['url', 'httpUrl', 'serverUrl', 'uri'];
 const MOST = 100;
 
-/** The servers of a parsed configuration, in its order; none where it has none. */
+/** The servers of a parsed configuration, in its order; none where it has none. Each name is given once. */
 export function configuredServers(config: unknown): ConfiguredServer[] {
-  const found = PLACES.map((path) => entriesAt(config, path)).find((entries) => entries.length > 0) ?? [];
-  return found.slice(0, MOST).map(([alias, entry]) => reduced(alias, entry));
+  const own = PLACES.map((path) => entriesAt(config, path)).find((entries) => entries.length > 0) ?? [];
+  const byName = new Map([...entriesOfProjects(config), ...own]);
+  return [...byName].slice(0, MOST).map(([alias, entry]) => reduced(alias, entry));
+}
+
+/** Claude Code keeps servers by project as well. */
+function entriesOfProjects(config: unknown): Entry[] {
+  const projects =
+    isJsonObject(config) && isJsonObject(config.projects) ? Object.values(config.projects) : [];
+  return projects.flatMap((project) => entriesAt(project, ['mcpServers']));
 }
 
 type Entry = [alias: string, entry: Record<string, unknown>];

@@ -41,6 +41,11 @@ describe('a configuration', () => {
     ],
     ['VS Code', '// mine\n{"servers":{"a":{"command":"npx","args":["zoo",],}}}', 'npm:zoo'],
     ['Zed', '{"context_servers":{"a":{"command":{"path":"npx","args":["zoo"]}}}}', 'npm:zoo'],
+    [
+      'a project of Claude Code',
+      '{"projects":{"/p":{"mcpServers":{"a":{"command":"npx","args":["zoo"]}}}}}',
+      'npm:zoo',
+    ],
     ['OpenCode', '{"mcp":{"a":{"type":"local","command":["npx","zoo"]}}}', 'npm:zoo'],
     ['Codex', '[mcp_servers.a]\ncommand = "npx"\nargs = ["zoo"]\n', 'npm:zoo'],
     ['Goose', 'extensions:\n  a:\n    cmd: uvx\n    args: [zoo]\n', 'pypi:zoo'],
