@@ -10,9 +10,12 @@ import { visible } from './visible.ts';
  * those that begin a block at its start (4, 5), and what readers of GitHub's dialect take for an address.
  */
 export function markdownText(text: string): string {
+  return escaped(text.trim());
+}
+
+function escaped(text: string): string {
   return visible(text)
     .replace(/\s+/g, ' ')
-    .trim()
     .replace(/[\\`*_{}[\]<>|~&$]|:(?=\/)|(?<=\S)\.(?=\S)|^(?:[-+=#]|\d+[.)])/g, '\\$&')
     .replace(/^\\(\d+)([.)])/, '$1\\$2')
     .replaceAll('@', '&#64;');
@@ -36,7 +39,7 @@ export function markdownBlock(text: string, language = 'text'): string {
 /** A composed sentence, its names set as code. */
 export function markdownRich(rich: string): string {
   return pieces(rich)
-    .map((piece, i) => (i % 2 === 1 ? markdownCode(piece) : markdownText(piece)))
+    .map((piece, i) => (i % 2 === 1 ? markdownCode(piece) : escaped(piece)))
     .join('');
 }
 

@@ -156,7 +156,7 @@ export const ServerList = z.array(
 export const ServerLine = ServerTwin.omit({ tools: true });
 
 /** A line of `/data/tools-{n}.jsonl`. */
-export const ToolLine = ToolTwin.omit({ policy: true });
+export const ToolLine = ToolTwin.omit({ policy: true, attacks: true, history: true });
 
 /** The shapes by the name of their schema. */
 export const PUBLISHED = {
