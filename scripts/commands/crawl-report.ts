@@ -40,7 +40,7 @@ export function textOf({ run, results, lists }: CrawlReport): string {
     .sort((a, b) => (a.serverId < b.serverId ? -1 : 1))
     .map((result) => [
       result.serverId,
-      result.outcome,
+      result.standing === 'suspect' ? `${result.outcome}, held back` : result.outcome,
       result.tools,
       result.package?.version ?? result.serverInfo?.version ?? '',
       secondsOf(result).toFixed(1),
@@ -74,6 +74,7 @@ export function jsonOf({ run, results, lists }: CrawlReport): string {
   const servers = results.map((result) => ({
     server: result.serverId,
     outcome: result.outcome,
+    standing: result.standing,
     detail: result.detail,
     tools: result.tools,
     quarantined: result.quarantined,

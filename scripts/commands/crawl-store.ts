@@ -8,13 +8,19 @@ import {
   type Catalogue,
   type RunSummary,
 } from '../../catalogue/store/index.ts';
+import type { Standing } from '../../catalogue/vocabulary.ts';
 import { version } from '../package.ts';
 
 /** What became of one server, without its tools: a run keeps one for each of its servers. */
 export type CrawlResult = Pick<
   Observation,
   'serverId' | 'outcome' | 'detail' | 'startedAt' | 'finishedAt' | 'package' | 'serverInfo' | 'launch'
-> & { tools: number; quarantined: number };
+> & {
+  tools: number;
+  quarantined: number;
+  /** What became of its list, once that is stored. */
+  standing?: Standing;
+};
 
 /** What came of the lists of a run. */
 export interface Lists {
@@ -47,18 +53,25 @@ export function storeRun(db: Catalogue, listings: readonly Listing[]): StoredRun
   const runId = startRun(db, { startedAt: now(), toolriskVersion: version() });
   const results: CrawlResult[] = [];
   const lists: Lists = { first: 0, suspects: 0 };
-  const store = batched((observations: Observation[]) => {
-    for (const { first, standing } of recordObservations(db, runId, observations)) {
+  const store = batched((batch: { observation: Observation; result: CrawlResult }[]) => {
+    const recorded = recordObservations(
+      db,
+      runId,
+      batch.map(({ observation }) => observation),
+    );
+    recorded.forEach(({ first, standing }, index) => {
       if (first) lists.first++;
       if (standing === 'suspect') lists.suspects++;
-    }
+      if (standing !== undefined) batch[index]!.result.standing = standing;
+    });
   });
   return {
     results,
     lists,
     add(observation) {
-      results.push(resultOf(observation));
-      store.add(observation);
+      const result = resultOf(observation);
+      results.push(result);
+      store.add({ observation, result });
     },
     finish(interrupted) {
       store.flush();

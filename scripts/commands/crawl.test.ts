@@ -145,6 +145,23 @@ describe('crawl', () => {
     expect(downstream()).toEqual(before);
   });
 
+  test('holds an empty list back, says so, and takes it the second time', async () => {
+    const declare = async (...names: string[]) => {
+      const file = join(place, 'held.json');
+      writeFileSync(file, JSON.stringify(names.map((name) => ({ name }))));
+      return (await crawl('--declared', file, '--server', 'good')).stdout;
+    };
+    const tools = () =>
+      inCatalogue((catalogue) => catalogue.prepare('SELECT present FROM tools').pluck().all());
+    await declare('a');
+    const held = await declare();
+    expect(held).toMatch(/^good +declared, held back +0/m);
+    expect(held).toMatch(/1 empty list is held back until seen twice\.$/m);
+    expect(tools()).toEqual([1]);
+    expect(await declare()).toMatch(/^Changed: 1 tool removed\.$/m);
+    expect(tools()).toEqual([0]);
+  });
+
   test('of stale or changed servers leaves the others alone', async () => {
     list('other', 'package: npm:zoo-server@1.0.0');
     await crawl();
