@@ -44,7 +44,7 @@ export function standingOf({ present, suspect }: Omit<Standings, 'outcome'>, lis
 }
 
 /** Where a server stands after one more observation. */
-export function standingsAfter(before: Standings, seen: Seen, standing: Standing | undefined): Standings {
+function standingsAfter(before: Standings, seen: Seen, standing: Standing | undefined): Standings {
   return {
     present: standing === 'present' ? seen.list : before.present,
     suspect: standing === undefined || standing === 'outranked' ? before.suspect : standing === 'suspect',
