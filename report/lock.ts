@@ -147,7 +147,7 @@ function textsOf({ instructions, tools }: StackServer): LockTexts['servers'][str
 /** The stack that a lock describes; texts that are not those of its digests count as unknown. */
 export function stackOf(lock: Lock, texts?: LockTexts): Stack {
   const servers = Object.entries(lock.servers).map(([id, server]) => {
-    const own = texts?.servers[id];
+    const own = ownMember(texts?.servers, id);
     const tools = Object.entries(server.tools).map(([name, tool]) =>
       stackTool(name, tool, ownMember(own?.tools, name), lock.classifier),
     );

@@ -94,14 +94,15 @@ function bounded(parts: readonly string[]): string {
 /** Text that Markdown shows as it is: no markup, no mention, no reference, no link. */
 export function escaped(text: string): string {
   return text
-    .replaceAll(/[\\`*_{}[\]()+!|~>]/g, String.raw`\$&`)
     .replaceAll('&', '&amp;')
+    .replaceAll('#', '&#35;')
+    .replaceAll(/[\\`*_{}[\]()+!|~>]/g, String.raw`\$&`)
     .replaceAll('<', '&lt;')
     .replaceAll('@', '&#64;')
-    .replaceAll(/#(?=\w)/g, '&#35;')
     .replaceAll('://', '&#58;//')
     .replaceAll(/\bwww\./gi, (found) => `${found.slice(0, 3)}&#46;`)
-    .replaceAll(/^(\s*)([-#=]|\d+\.)/gm, String.raw`$1\$2`);
+    .replaceAll(/^(\s*)([-=])/gm, String.raw`$1\$2`)
+    .replaceAll(/^(\s*\d+)\./gm, String.raw`$1\.`);
 }
 
 /** A code span, with as many backticks around it as it takes. */

@@ -19,7 +19,6 @@ function sarifLog(report: ScanReport): object {
           driver: {
             name: 'Toolrisk',
             semanticVersion: report.toolriskVersion,
-            informationUri: 'https://www.npmjs.com/package/toolrisk',
             rules: SCAN_RULES.map(ruleOf),
           },
         },

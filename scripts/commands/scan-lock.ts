@@ -1,6 +1,7 @@
 import { CLASSIFIER_VERSION } from '../../classifier/index.ts';
 import { staleExceptions } from '../../report/findings.ts';
 import { lockOf, stackOf, withoutLosses, type LockException } from '../../report/lock.ts';
+import type { FailOn } from '../../report/scan-record.ts';
 import { carriesList, compareStacks } from '../../report/stack.ts';
 import { changeWords, count, line } from '../../report/words.ts';
 import { UserError } from '../errors.ts';
@@ -14,11 +15,12 @@ export interface LockOptions {
   updateLock?: true;
   accept?: string[];
   why?: string;
+  failOn?: FailOn[];
 }
 
 /** Whether these options go together, and with what there is. @throws UserError */
 export function checkLockOptions(options: LockOptions, known: LockFiles | undefined): void {
-  const { lock, locked, updateLock, accept, why } = options;
+  const { lock, locked, updateLock, accept, why, failOn } = options;
   if (accept !== undefined && (why === undefined || why.trim() === ''))
     throw new UserError('--accept wants a reason: add --why "…".');
   if (why !== undefined && accept === undefined)
@@ -27,6 +29,8 @@ export function checkLockOptions(options: LockOptions, known: LockFiles | undefi
     throw new UserError(
       '--locked compares and changes nothing: leave out --update-lock and --accept, or --locked.',
     );
+  if (failOn?.includes('change') === true && locked !== true && updateLock !== true && accept === undefined)
+    throw new UserError('--fail-on change compares with a lock: add --locked.');
   const missing = locked === true || (accept !== undefined && updateLock !== true);
   if (missing && known === undefined)
     throw new UserError(`There is no lock at ${lock}: make one with \`toolrisk scan --update-lock\`.`);

@@ -257,6 +257,8 @@ describe('where a scan cannot do its work', () => {
     configure({ manual: { tools: [PEEK] } });
     for (const words of [
       ['--fail-on', 'everything'],
+      ['--fail-on', 'change'],
+      ['--report', 'sarif'],
       ['--why', 'x'],
       ['--accept', 'a/b'],
       ['--locked', '--update-lock'],

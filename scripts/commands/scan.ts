@@ -24,7 +24,6 @@ interface Options extends CrawlSettings, LockOptions {
   format: ScanFormat;
   output: string;
   report?: string[];
-  failOn?: FailOn[];
   remote?: true;
   allowPrivate?: true;
   concurrency: number;

@@ -38,7 +38,8 @@ function parsed<T>(
     );
   }
   const result = schema.safeParse(value);
-  if (result.success) return result.data as T;
+  // As it stands: a schema's copy would lack a tool called __proto__.
+  if (result.success) return value as T;
   const [issue] = result.error?.issues ?? [];
   const place = issue?.path.map(String).join(' › ') || 'its top';
   throw new UserError(
