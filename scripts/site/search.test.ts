@@ -21,7 +21,7 @@ import {
   type Question,
 } from '../../site/src/search/question.ts';
 import { editDistance } from '../../site/src/search/spelling.ts';
-import { nameOf, textTerms, words } from '../../site/src/search/terms.ts';
+import { nameOf, nameTerms, textTerms, words } from '../../site/src/search/terms.ts';
 import { inventedListing, makeSampleCatalogue, observation } from './sample-catalogue.ts';
 import { writeSearchIndex } from './search-files.ts';
 
@@ -59,7 +59,8 @@ const serverIds = ({ servers }: Answer): string[] => servers.map(({ id }) => id)
 
 describe('words', () => {
   test.each([
-    ['createPullRequest', ['create', 'pull', 'request']],
+    ['createPullRequest', ['createpullrequest']],
+    ['GitHub', ['github']],
     ['list_issues-v2', ['list', 'issue', 'v2']],
     ['Queries and statuses', ['query', 'and', 'statuse']],
     ['de\u200blete \u202efile', ['delete', 'file']],
@@ -68,6 +69,12 @@ describe('words', () => {
     ['', []],
   ])('of %j', (text, expected) => {
     expect(words(text).map((word) => word.normalize('NFD').replace(/\p{M}/gu, ''))).toEqual(expected);
+  });
+
+  test('of names are those that they are made of as well', () => {
+    expect(nameTerms('createPullRequest')).toEqual(['createpullrequest', 'create', 'pull', 'request']);
+    expect(nameTerms('GitHub Issues')).toEqual(['github', 'issue', 'git', 'hub']);
+    expect(nameOf('createPullRequest')).toBe(nameOf('create_pull_request'));
   });
 
   test('of descriptions leave out what finds nothing, and texts of any length are short', () => {

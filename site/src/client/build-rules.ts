@@ -11,6 +11,7 @@ import type { RecommendedPolicy } from '../../../policy/index.ts';
 import { resolve, type Resolved } from '../../../policy/resolve.ts';
 import { CHOICES, ruleKey, type Overrides, type StackServer } from '../stack/policies.ts';
 import { clip, visible } from '../text/visible.ts';
+import { FLAG_LABEL } from '../text/words.ts';
 import { element, level } from './dom.ts';
 
 const short = (text: string): string => visible(clip(text, 80));
@@ -139,7 +140,7 @@ export function combinationNotes(servers: readonly StackServer[]): HTMLElement[]
   return toxicCombinations(tools).map(({ combination, parts }) => {
     const named = parts.map(({ flag, tools: found }) => {
       const more = found.length > 3 ? ` and ${found.length - 3} more` : '';
-      return `${flag}: ${found
+      return `${FLAG_LABEL[flag]}: ${found
         .slice(0, 3)
         .map(({ name }) => name)
         .join(', ')}${more}`;

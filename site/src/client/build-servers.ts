@@ -46,8 +46,8 @@ export function serverTable(servers: readonly PageServer[], actions: ServerActio
       ),
     ),
   );
-  const head = ['Your name for it', 'In the catalogue', 'Tools', ''].map((name) =>
-    name === '' ? element('td') : element('th', { scope: 'col' }, name),
+  const head = ['Your name for it', 'In the catalogue', 'Tools', 'Take out'].map((name) =>
+    element('th', { scope: 'col' }, name),
   );
   return element(
     'table',

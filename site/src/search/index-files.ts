@@ -32,7 +32,7 @@ import {
   type Lists,
 } from './postings.ts';
 import { cut, writeLists, writeSpelling, type IndexFile } from './shards.ts';
-import { nameOf, textTerms, words } from './terms.ts';
+import { nameOf, nameTerms, textTerms, words } from './terms.ts';
 
 const ABOUT = 90;
 const NAME = 120;
@@ -128,13 +128,13 @@ function addOne(
   if (tool) {
     const { category, riskLevel, description } = tool;
     const code = toolCode(category, riskLevel);
-    const names = [...facetsOf(tool), ...words(tool.name), ...words(name)];
+    const names = [...facetsOf(tool), ...nameTerms(tool.name), ...nameTerms(name)];
     addDocument(collection, { code, name: nameOf(tool.name), names, texts: textTerms(description) });
     return code;
   }
   const code = serverCode(riskiestFirst(tools)[0]?.riskLevel);
   const { id, otherNames = [], publisher, summary } = listing;
-  const names = [FACET_TERMS.server, ...[name, id, ...otherNames].flatMap(words)];
+  const names = [FACET_TERMS.server, ...[name, id, ...otherNames].flatMap(nameTerms)];
   addDocument(collection, { code, name: nameOf(name), names, texts: textTerms(`${publisher} ${summary}`) });
   return code;
 }
@@ -157,13 +157,17 @@ function entry(
 ): Block['documents'][number] {
   if (block.servers.at(-1)?.[0] !== id) block.servers.push([id, shown(name, NAME)]);
   const server = block.servers.length - 1;
-  if (!tool) return [server, code, tools.length, shown(listing.summary, ABOUT)];
+  if (!tool) return [server, code, tools.length, brief(listing.summary)];
   const slug = tool.slug === tool.name ? 0 : tool.slug;
-  const about = visible(firstSentence(tool.description, ABOUT));
-  return [server, code, shown(tool.name, NAME), slug, flagBits(tool.flags), about];
+  return [server, code, shown(tool.name, NAME), slug, flagBits(tool.flags), brief(tool.description)];
 }
 
 const shown = (text: string, max: number): string => visible(clip(text.replace(/\s+/g, ' '), max));
+
+/** The first sentence, cut between two words where it is long. */
+function brief(text: string): string {
+  return visible(firstSentence(text, ABOUT)).replace(/\s+\S*…$/, ' …');
+}
 
 /** The words of names for misspellings, once by their beginnings and once by their ends. */
 function* writeWords(

@@ -18,31 +18,28 @@ const PLAIN = /^[\0-\x7f]*$/;
 const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+$/u;
 
 /**
- * The words of a text in order: lower case, without what is invisible, cut where `camelCase` turns and at everything
- * that is no letter or digit, plurals as their singular.
+ * The words of a text in order: lower case, without what is invisible, cut at everything that is no letter or digit,
+ * plurals as their singular. `GitHub` is one word.
  */
 export function words(text: string): string[] {
   const read = text.slice(0, TEXT_LIMIT);
   // Most texts are plain; the long way round would take the index three times as long.
-  if (PLAIN.test(read)) return plainWords(read);
-  return (
-    read
-      .normalize('NFKC')
-      // What is invisible, and how the site spells it out.
-      .replace(/[\p{Cf}\p{M}]|⟨U\+[0-9A-F]+⟩/gu, '')
-      .replace(/(\p{Ll}|\p{N})(?=\p{Lu})/gu, '$1 ')
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}]+/u)
-      .flatMap((word) => (UNSPACED.test(word) ? pairs(word) : word === '' ? [] : [stem(word)]))
-  );
+  if (PLAIN.test(read)) return (read.toLowerCase().match(/[a-z0-9]+/g) ?? []).map(stem);
+  return visibleOf(read)
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .flatMap((word) => (UNSPACED.test(word) ? pairs(word) : word === '' ? [] : [stem(word)]));
 }
 
-function plainWords(text: string): string[] {
-  const found = text
-    .replace(/([a-z0-9])(?=[A-Z])/g, '$1 ')
-    .toLowerCase()
-    .match(/[a-z0-9]+/g);
-  return found?.map(stem) ?? [];
+/** The terms of a name: its words, and where one turns like `camelCase`, the words that it is made of. */
+export function nameTerms(name: string): string[] {
+  const turned = visibleOf(name.slice(0, TEXT_LIMIT)).replace(/(\p{Ll}|\p{N})(?=\p{Lu})/gu, '$1 ');
+  return [...new Set([...words(name), ...words(turned)])];
+}
+
+/** Without what is invisible, and how the site spells it out. */
+function visibleOf(text: string): string {
+  return text.normalize('NFKC').replace(/[\p{Cf}\p{M}]|⟨U\+[0-9A-F]+⟩/gu, '');
 }
 
 /** The terms of a description: its words without those that find nothing. */
