@@ -1,21 +1,18 @@
 import { parse as parseCommented, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { parse as parseToml, stringify as tomlOf, TomlError } from 'smol-toml';
-import { parseDocument, stringify as yamlOf } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { ACTIONS, rank, type Action } from '../catalogue/vocabulary.ts';
 import type { Resolved } from './resolve.ts';
+import { yamlDocument } from './yaml-text.ts';
 
 /** JSON as people paste it: two spaces, final newline. */
 export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/**
- * YAML that readers of 1.1 and of 1.2 take alike: what either would read as another type is quoted.
- */
-export function yamlText(value: unknown): string {
-  return yamlOf(value, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
-}
+/** YAML that readers of 1.1 and of 1.2 take alike: what either would read as another type is quoted. */
+export const yamlText = yamlDocument;
 
 export function tomlText(value: Record<string, unknown>): string {
   return tomlOf(value).replace(/\n*$/, '\n');
