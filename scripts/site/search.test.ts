@@ -104,7 +104,7 @@ describe('an answer', () => {
   test('forgives a slip, and says so', async () => {
     const found = await ask('nurzery');
     expect(serverIds(found)).toEqual(['nursery']);
-    expect(found.respelled).toEqual([{ asked: 'nurzery', meant: ['nursery'] }]);
+    expect(found.respelled).toEqual([{ asked: 'nurzery', meant: ['nursery'], unknown: true }]);
     expect(toolNames(await ask('deleet walnut'))).toEqual(['delete_walnut']);
     expect(toolNames(await ask('xqzvwkjh'))).toEqual([]);
   });

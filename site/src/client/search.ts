@@ -108,11 +108,11 @@ function said({ servers, tools, moreServers, moreTools, respelled }: Answer): (N
     ...(servers.length > 0 ? [many(servers.length, moreServers, 'server')] : []),
     ...(tools.length > 0 ? [many(tools.length, moreTools, 'tool')] : []),
   ];
-  const instead = respelled.flatMap(({ asked: word, meant }) => [
-    ' Nothing has ',
-    element('q', {}, word),
-    `; looked for ${meant.join(' or ')} instead.`,
-  ]);
+  const instead = respelled.flatMap(({ asked: word, meant, unknown }) =>
+    unknown
+      ? [' Nothing has ', element('q', {}, word), `; looked for ${meant.join(' or ')} instead.`]
+      : [' Beside ', element('q', {}, word), `, looked for ${meant.join(' or ')} as well.`],
+  );
   if (parts.length > 0) return [`Found ${parts.join(' and ')}.`, ...instead];
   return [
     moreTools ? 'Nothing yet; more can be looked through.' : 'Nothing in the catalogue fits.',

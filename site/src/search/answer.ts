@@ -47,8 +47,8 @@ export interface Answer {
   /** Whether there are more than were wanted. */
   moreServers: boolean;
   moreTools: boolean;
-  /** Words that nothing has, and what was looked for instead. */
-  respelled: { asked: string; meant: string[] }[];
+  /** Words that are probably misspelled, what was looked for as well, and whether nothing has the word as it is. */
+  respelled: { asked: string; meant: string[]; unknown: boolean }[];
 }
 
 /** How many are wanted of each, and how many parts of long lists may be fetched for them. */
@@ -68,6 +68,8 @@ const FREQUENT = 50;
 const SPELLINGS = 3;
 /** A word that so few have may well be a misspelling of theirs. */
 const RARE = 5;
+/** So few results make it likely that a word is misspelled. */
+const FEW = 5;
 
 /** One word as it was asked, and the terms that stand for it. */
 interface Word {
@@ -82,18 +84,20 @@ export async function answer(files: Files, question: Question, wanted: Wanted): 
   const found = await Promise.all(
     asked.map((word, i) => wordOf(files, word, open && i === asked.length - 1)),
   );
-  const first = await respelled(
-    files,
-    question.text,
-    found,
-    ({ names, texts }) => names.length + texts.length === 0,
-  );
+  const first = await respelled(files, question.text, found, isUnknown);
   const result = await collect(files, question, first, wanted);
-  if (result.servers.length + result.tools.length > 0 || asked.length === 0) return result;
-  const rare = ({ names, texts }: Word): boolean => [...names, ...texts].every(({ count }) => count < RARE);
-  const second = await respelled(files, question.text, found, rare);
-  return collect(files, question, second, wanted);
+  const many = result.servers.length + result.tools.length;
+  if (many >= FEW || asked.length === 0) return result;
+  const doubtful = (word: Word): boolean => isOnlyBegun(word) || (many === 0 && isRare(word));
+  const second = await respelled(files, question.text, found, doubtful);
+  return second.respelled.length > 0 ? collect(files, question, second, wanted) : result;
 }
+
+const isUnknown = ({ names, texts }: Word): boolean => names.length + texts.length === 0;
+const isRare = ({ names, texts }: Word): boolean => [...names, ...texts].every(({ count }) => count < RARE);
+/** Nothing has the word itself, but only longer ones that begin so. */
+const isOnlyBegun = ({ asked, names, texts }: Word): boolean =>
+  [...names, ...texts].every(({ term }) => term !== asked);
 
 interface Reading {
   words: Word[];
@@ -118,7 +122,7 @@ async function respelled(
       if (!doubtful(word)) return word;
       const meant = await respell(files, word.asked, SPELLINGS);
       if (meant.length === 0) return word;
-      corrections.push({ asked: asTyped(text, word.asked), meant });
+      corrections.push({ asked: asTyped(text, word.asked), meant, unknown: isUnknown(word) });
       const parts = await Promise.all(meant.map((one) => wordOf(files, one, false)));
       return {
         asked: word.asked,
