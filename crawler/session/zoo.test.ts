@@ -135,6 +135,15 @@ describe.each([
   });
 });
 
+// A look five times a second would let it have thousands of processes for a moment; the kernel does not.
+test.runIf(cgroupSupport().ok)('fork-bomb: too-large, held by a control group', async () => {
+  const { outcome, detail } = await meet(animal('fork-bomb'));
+  expect({ outcome, detail }).toEqual({
+    outcome: 'too-large',
+    detail: 'It was ended because it used more than 128 processes and threads.',
+  });
+});
+
 describe('servers that list all the same', () => {
   const cases: [file: string, outcome: Outcome, names: string[], reasons: RegExp[]][] = [
     ['noisy', 'listed', ['quiet'], []],
