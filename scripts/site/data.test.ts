@@ -201,7 +201,7 @@ describe('pages of policies', () => {
     db.close();
     expect(tools).toHaveLength(HOSTILE.length);
     const html = text('servers/hostile/policy/codex/index.html');
-    expect([...html.matchAll(/<section class="part" id="[^"]+"/g)]).toHaveLength(tools.length);
+    expect([...html.matchAll(/<div class="part" id="[^"]+"/g)]).toHaveLength(tools.length);
     expect(ids(html).size).toBe([...html.matchAll(/\sid="/g)].length);
     expect(html).not.toMatch(/<script>alert|<img src=x/);
     expect(textOf(html)).toContain('<script>alert(1)</script>');

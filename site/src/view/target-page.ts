@@ -86,14 +86,14 @@ function main(view: ServerView, emitter: Emitter, text: string): string {
     breadcrumb(id, name),
     `<article class="target"><header class="plain"><h1>${emitter.title} policy for ${name}</h1>`,
     `<p class="summary">${textHtml(emitter.filename)} in the balanced posture: a rule for each of ${count(tools.length, 'tool')}. A tool that the file does not name is ${UNLISTED[emitter.unlisted]}.</p></header>`,
-    '<section><h2>The file</h2>',
+    '<section><h2>The file</h2><div class="body">',
     snippet(emitter.filename, text, emitter, 'policy'),
     remarks.length === 0
       ? ''
       : `<ul class="reasons">${remarks.map((line) => `<li>${textHtml(line)}</li>`).join('')}</ul>`,
     ways(view, emitter),
     variants(view, emitter),
-    '</section>',
+    '</div></section>',
     parts(view, emitter),
     otherTargets(id, emitter),
     '</article>',
@@ -147,13 +147,13 @@ function parts({ id, tools, policies }: ServerView, emitter: Emitter): string {
   const each = tools.map(({ name, slug }, i) => {
     const decision = policies.balanced.decisions[i]!;
     return [
-      `<section class="part" id="${anchor(slug)}"><h3><a href="${href(toolPath(id, slug))}">${textHtml(clip(name, 100))}</a></h3>`,
+      `<div class="part" id="${anchor(slug)}"><h3><a href="${href(toolPath(id, slug))}">${textHtml(clip(name, 100))}</a></h3>`,
       `<p>${POSTURES.map((posture) => inPosture(posture, resolved[posture][i]!)).join(' ')}</p>`,
       inline ? snippet('For this tool alone', alone(id, decision, emitter), emitter) : '',
-      '</section>',
+      '</div>',
     ].join('');
   });
-  return `<section><h2>Each tool’s part of it</h2>${each.join('')}</section>`;
+  return `<section><h2>Each tool’s part of it</h2><div class="body">${each.join('')}</div></section>`;
 }
 
 function inPosture(posture: Posture, { action, limit, unnamed }: Resolved): string {
@@ -173,5 +173,5 @@ function otherTargets(id: string, own: Emitter): string {
   const links = EMITTERS.filter((emitter) => emitter !== own).map(
     (emitter) => `<li><a href="${href(targetPath(id, emitter.id))}">${emitter.title}</a></li>`,
   );
-  return `<section><h2>The same for</h2><ul class="targets">${links.join('')}</ul></section>`;
+  return `<section><h2>The same for</h2><div class="body"><ul class="targets">${links.join('')}</ul></div></section>`;
 }
