@@ -89,6 +89,7 @@ function cedarCheck(check: Check, value: string): string | undefined {
     case 'length':
     case 'items':
     case 'pattern':
+    case 'inside':
       return undefined;
   }
 }

@@ -51,6 +51,8 @@ function celCheck(check: Check, value: string): string | undefined {
     }
     case 'type':
       return typed(check.type, value);
+    case 'inside':
+      return undefined;
   }
 }
 

@@ -35,6 +35,11 @@ const PARAMETERS: Record<string, fc.Arbitrary<object>> = {
   dry_run: fc.constant({ type: 'boolean' }),
   amount: fc.constantFrom<object>({ type: 'number' }, { type: 'integer', minimum: 1, maximum: 500 }),
   ids: fc.constant({ type: 'array', items: { type: 'string' } }),
+  edits: fc.constantFrom<object>(
+    { type: 'array', items: { type: 'object', properties: { path: { type: 'string' } } } },
+    { anyOf: [{ type: 'object', properties: { url: { type: 'string' } } }, { type: 'null' }] },
+    { $ref: '#/$defs/edit' },
+  ),
   limit: fc.constant({ type: 'integer', minimum: 0 }),
   note: text,
   'a.b': text,
@@ -42,9 +47,16 @@ const PARAMETERS: Record<string, fc.Arbitrary<object>> = {
   like: text,
 };
 
+/** A definition that contains itself. */
+const $defs = {
+  edit: { type: 'object', properties: { file: { type: 'string' }, next: { $ref: '#/$defs/edit' } } },
+};
+
 const schema = fc
   .tuple(fc.record(PARAMETERS, { requiredKeys: [] }), fc.subarray(Object.keys(PARAMETERS)))
-  .map(([properties, required]) => ({ type: 'object', properties, required }) as unknown as JsonObject);
+  .map(
+    ([properties, required]) => ({ type: 'object', properties, required, $defs }) as unknown as JsonObject,
+  );
 
 const VALUES = [
   '/w',

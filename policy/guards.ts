@@ -1,7 +1,8 @@
 import type { Classification } from '../catalogue/records.ts';
 import type { JsonObject } from '../catalogue/json.ts';
 import type { Posture } from '../catalogue/vocabulary.ts';
-import type { Requirement } from './requirement.ts';
+import { nestedTexts, type NestedText } from './nested.ts';
+import type { Requirement, TextCheck } from './requirement.ts';
 import { between, words, type Parameter } from './schema.ts';
 
 /** What a policy may know beside the verdict. */
@@ -67,6 +68,22 @@ export function userGuards(
   return guards;
 }
 
+/** The same for paths and URLs below the top level. No target can hold them, so each asks a person instead. */
+export function nestedGuards(tool: string, { inputSchema, root, hosts }: RecommendOptions): Requirement[] {
+  return nestedTexts(inputSchema).flatMap((text) => {
+    const place = [text.argument, ...text.path].join('.').replaceAll('.*', '[]');
+    if (root !== undefined && isPath(tool, text.name))
+      return [inside(text, { kind: 'under', root }, `${place} must stay under ${root}`)];
+    if (hosts !== undefined && isUrl({ name: text.name, schema: { format: text.format ?? '' } }))
+      return [inside(text, { kind: 'hosts', hosts }, `${place} must lead to ${hosts.join(', ')}`)];
+    return [];
+  });
+}
+
+function inside({ argument, path }: NestedText, check: TextCheck, because: string): Requirement {
+  return { argument, check: { kind: 'inside', path, check }, purpose: 'guard', required: false, because };
+}
+
 /** Caps on what one call can move or touch, where the tool moves money or acts in bulk. */
 export function caps(
   found: readonly Parameter[],
@@ -113,7 +130,7 @@ function isPath(tool: string, name: string): boolean {
   );
 }
 
-function isUrl({ name, schema }: Parameter): boolean {
+function isUrl({ name, schema }: Pick<Parameter, 'name' | 'schema'>): boolean {
   return endsIn(name, URL_WORDS) || schema.format === 'uri' || schema.format === 'url';
 }
 

@@ -3,7 +3,7 @@ import type { Action, Category, Posture, RiskLevel } from '../catalogue/vocabula
 import { dryRunOnly, withoutDestructiveModes, type Harmless } from './by-argument.ts';
 import type { Alternative, ToolDecision } from './emitter.ts';
 import { because, becauseByArgument, becauseUnclassified, permits } from './explain.ts';
-import { caps, userGuards, type RecommendOptions } from './guards.ts';
+import { caps, nestedGuards, userGuards, type RecommendOptions } from './guards.ts';
 import { denials, type Requirement } from './requirement.ts';
 import { parameters, validations, type Parameter } from './schema.ts';
 
@@ -76,7 +76,8 @@ export function recommend(
   const byLevel = MEASURES[posture][classification.category][classification.riskLevel];
   const measure = strictest([byLevel, ...floors(classification, posture)]);
   const found = parameters(options.inputSchema);
-  const asked = userGuards(tool, found, options);
+  const nested = options.root === undefined && options.hosts === undefined ? [] : nestedGuards(tool, options);
+  const asked = [...userGuards(tool, found, options), ...nested];
   const requirements = stopsAll(measure) ? [] : asked;
   const rule = { ...ruled(measure), requirements };
   const alternative = byArgument(tool, classification, posture, { measure, found, asked });

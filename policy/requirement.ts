@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../catalogue/json.ts';
 import type { ArgumentConstraint } from '../catalogue/records.ts';
+import { valuesAt } from './nested.ts';
 import { hostsPattern, underPattern } from './patterns.ts';
 
 export type Scalar = string | number | boolean;
@@ -18,7 +19,12 @@ export type Check =
   /** A regular expression without lookaround or backreferences, so that RE2 reads it too; searched, not anchored. */
   | { kind: 'pattern'; source: string }
   | { kind: 'under'; root: string; list?: true }
-  | { kind: 'hosts'; hosts: readonly string[]; list?: true };
+  | { kind: 'hosts'; hosts: readonly string[]; list?: true }
+  /** Every text at a place below the argument (policy/nested.ts). No target can say that. */
+  | { kind: 'inside'; path: readonly string[]; check: TextCheck };
+
+/** What a path or a URL has to be. */
+export type TextCheck = { kind: 'under'; root: string } | { kind: 'hosts'; hosts: readonly string[] };
 
 /**
  * What one top-level argument must be for a call to go through. A call that leaves the argument out passes,
@@ -65,6 +71,8 @@ function meets(check: Check, value: Json): boolean {
     case 'under':
     case 'hosts':
       return every(value, textPattern(check), check.list);
+    case 'inside':
+      return valuesAt(value, check.path).every((one) => typeof one !== 'string' || meets(check.check, one));
   }
 }
 
@@ -78,7 +86,7 @@ function within(size: number, { min, max }: { min?: number; max?: number }): boo
 }
 
 /** The regular expression that a path or a URL has to match. */
-export function textPattern(check: Extract<Check, { kind: 'under' | 'hosts' }>): string {
+export function textPattern(check: TextCheck): string {
   return check.kind === 'under' ? underPattern(check.root) : hostsPattern(check.hosts);
 }
 
@@ -138,6 +146,7 @@ function deniedWhen(check: Check): Condition[] {
     case 'pattern':
     case 'under':
     case 'hosts':
+    case 'inside':
       return [];
   }
 }

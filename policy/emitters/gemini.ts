@@ -81,6 +81,7 @@ function valuePatterns(argument: string, check: Check): string[] | undefined {
     case 'length':
     case 'items':
     case 'pattern':
+    case 'inside':
       return undefined;
   }
 }

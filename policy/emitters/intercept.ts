@@ -112,6 +112,7 @@ function operands(check: Check): Operand[] | undefined {
       if (check.type === 'string') return [ANY_TEXT];
       return check.type === 'boolean' ? oneOf([true, false]) : undefined;
     case 'items':
+    case 'inside':
       return undefined;
   }
 }
