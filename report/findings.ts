@@ -208,6 +208,8 @@ function acceptance(
   }
   if (server === undefined) return undefined;
   if (rule === 'server-unchecked') return ownServer(lock, server)?.outcome === subject ? IN_LOCK : undefined;
+  if (rule === 'tool-unread')
+    return ownServer(lock, server)?.unread?.includes(subject ?? '') ? IN_LOCK : undefined;
   if (rule === 'poisoning' && tool === undefined) {
     const text = servers.find(({ id }) => id === server)?.state.instructions;
     const isKnown = text !== undefined && ownServer(lock, server)?.instructions === sha256(text);

@@ -36,6 +36,8 @@ export const LockedServer = z.strictObject({
   /** SHA-256 of what the server instructs its clients to do, in UTF-8. */
   instructions: digest.optional(),
   tools: z.record(z.string(), LockedTool),
+  /** SHA-256 of tools that could not be read, as received. */
+  unread: z.array(digest).optional(),
 });
 export type LockedServer = z.infer<typeof LockedServer>;
 
@@ -96,7 +98,7 @@ const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => order(a, b);
 
 function lockedServer(server: StackServer): LockedServer {
-  const { outcome, package: installed, serverInfo, instructions } = server;
+  const { outcome, package: installed, serverInfo, instructions, unread = [] } = server;
   const args = server.launch.arguments;
   return {
     source: server.source ?? 'unknown',
@@ -108,6 +110,7 @@ function lockedServer(server: StackServer): LockedServer {
     tools: Object.fromEntries(
       server.tools.map((tool) => [tool.definition.name, lockedTool(tool)] as const).sort(byKey),
     ),
+    ...(unread.length > 0 ? { unread: [...unread].sort() } : {}),
   };
 }
 
@@ -152,7 +155,7 @@ export function stackOf(lock: Lock, texts?: LockTexts): Stack {
       stackTool(name, tool, ownMember(own?.tools, name), lock.classifier),
     );
     const instructions = instructionsOf(server.instructions, own?.instructions);
-    const { package: installed, serverInfo, source, outcome } = server;
+    const { package: installed, serverInfo, source, outcome, unread } = server;
     const state: StackServer = {
       provenance: 'observed',
       source,
@@ -161,6 +164,7 @@ export function stackOf(lock: Lock, texts?: LockTexts): Stack {
       ...(installed ? { package: installed } : {}),
       ...(serverInfo ? { serverInfo } : {}),
       ...(instructions === undefined ? {} : { instructions }),
+      ...(unread ? { unread } : {}),
       tools,
     };
     return [id, state] as const;

@@ -50,8 +50,8 @@ export interface ScannedServer {
   detail: string;
   state: ServerState;
   tools: ScannedTool[];
-  /** Tools that could not be read. */
-  unread: { name: string | undefined; reason: string }[];
+  /** Tools that could not be read; `digest` is that of their text as received. */
+  unread: { name: string | undefined; reason: string; digest: string }[];
   /** Variables that its configuration refers to and that are not set. */
   unset: string[];
   /** What its instructions try. */

@@ -6,8 +6,15 @@ import { LISTING_OUTCOMES, type Outcome } from '../catalogue/vocabulary.ts';
 /** A tool at one time; `known` is false where only its digest and verdict are, and its text is not at hand. */
 export type StackTool = ToolState & { known: boolean };
 
-/** A server at one time. `source` is what is started or asked, where that is known. */
-export type StackServer = Omit<State, 'tools'> & { tools: readonly StackTool[]; source?: string };
+/**
+ * A server at one time. `source` is what is started or asked, where that is known; `unread` has the SHA-256 of each
+ * tool that could not be read, as received.
+ */
+export type StackServer = Omit<State, 'tools'> & {
+  tools: readonly StackTool[];
+  source?: string;
+  unread?: readonly string[];
+};
 
 /** Servers by their ids. */
 export type Stack = ReadonlyMap<string, StackServer>;

@@ -4,7 +4,8 @@ import { RULE_MEANING } from './rules.ts';
 import type { ScanFinding, ScanReport, ScanRule } from './scan-record.ts';
 import { placeWords, riskiestFirst, summaryWords, verdictLine } from './summary.ts';
 import { textTable } from './text-table.ts';
-import { count, line } from './words.ts';
+import { carriesList } from './stack.ts';
+import { count, line, list } from './words.ts';
 import { reasonWords } from './findings.ts';
 
 /** Rules whose findings the table of tools says already. */
@@ -86,13 +87,18 @@ function findingText(finding: ScanFinding, paint: Paint): string {
   return `${paint(how, head)}\n  ${message}${at}\n${details.map(fieldText).join('')}`;
 }
 
-function leftText({ left }: ScanReport): string {
-  return left
+function leftText({ left, servers }: ScanReport): string {
+  const without = servers
+    .filter(({ unset, outcome }) => unset.length > 0 && carriesList(outcome))
     .map(
-      ({ place, reason }) =>
-        `• ${line(place.name, 80)} was left out: ${line(reason)} (${placeWords(place)}).\n`,
-    )
-    .join('');
+      ({ name, unset }) =>
+        `• ${line(name, 80)} was started without ${list(unset.map((each) => line(each, 80)))}: not set here.\n`,
+    );
+  const out = left.map(
+    ({ place, reason }) =>
+      `• ${line(place.name, 80)} was left out: ${line(reason)} (${placeWords(place)}).\n`,
+  );
+  return [...without, ...out].join('');
 }
 
 function policyText({ policies }: ScanReport): string {

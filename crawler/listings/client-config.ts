@@ -41,12 +41,17 @@ export function clientServers(text: string, file: string): ClientServers {
   if (servers.length === 0) throw new ListingError('it configures no MCP servers', { file });
   const listings: Listing[] = [];
   const left: ClientServers['left'] = [];
-  for (const { name, listing } of servers) {
-    if (typeof listing === 'string') left.push({ name, reason: listing });
+  for (const { name, listing, entry } of servers) {
+    if (isSwitchedOff(entry)) left.push({ name, reason: 'it is switched off' });
+    else if (typeof listing === 'string') left.push({ name, reason: listing });
     else listings.push(listing);
   }
   return { listings: merged(listings), left };
 }
+
+/** Not every client heeds these words, so an entry that has them may be started all the same. */
+const isSwitchedOff = (entry: Record<string, unknown>) =>
+  entry['disabled'] === true || entry['enabled'] === false;
 
 /** One entry of a configuration. `entry` is as its user wrote it, credentials and all: it is to be kept nowhere. */
 export type ConfiguredServer = {
@@ -59,7 +64,7 @@ export type ConfiguredServer = {
 };
 
 /**
- * Every server that a configuration has, in its order; none where it has none.
+ * Every server that a configuration has, switched off or not; none where it has none.
  * @param file the path that errors name and that says, by its ending, in which form `text` is
  * @throws ListingError when the text cannot be parsed
  */
@@ -105,12 +110,15 @@ function yaml(text: string): unknown {
 
 type Entry = { path: string[]; entry: Record<string, unknown> };
 
-/** The named entries of the first place that has any, and those of each project of Claude Code's. */
+/**
+ * The named entries of every place where some client looks, and those of each project of Claude Code's. A file may
+ * have several such places, and which of them counts depends on who reads it.
+ */
 function entriesOf(config: unknown): Entry[] {
-  const own = PLACES.map((path) => entriesAt(config, path)).find((found) => found.length > 0) ?? [];
   const projects =
     isJsonObject(config) && isJsonObject(config['projects']) ? Object.keys(config['projects']) : [];
-  return [...own, ...projects.flatMap((project) => entriesAt(config, ['projects', project, 'mcpServers']))];
+  const places = [...PLACES, ...projects.map((project) => ['projects', project, 'mcpServers'])];
+  return places.flatMap((place) => entriesAt(config, place));
 }
 
 function entriesAt(config: unknown, place: readonly string[]): Entry[] {
@@ -135,7 +143,6 @@ const looksLikeOne = (entry: Record<string, unknown>) => MEMBERS.some((key) => O
 
 /** The listing of one entry, or why there can be none. */
 function listingOf(name: string, entry: Record<string, unknown>, file: string): Listing | string {
-  if (entry['disabled'] === true || entry['enabled'] === false) return 'it is switched off';
   const started = remoteOf(entry) ?? localOf(entry);
   if (typeof started === 'string') return started;
   const listing = Listing.safeParse({

@@ -272,6 +272,18 @@ describe('a lock', () => {
     expect(stderr).toMatch(/No server listed its tools, so the lock stays as it is/);
   });
 
+  test('may accept a tool that cannot be read, until it is another', async () => {
+    const bad = (text: string) => ({ tools: [PEEK, { name: 'bad', description: 7, title: text }] as never });
+    configure(bad('one'));
+    expect((await scan('--fail-on', 'critical')).stdout).toContain(
+      'A tool that could not be read: store/bad',
+    );
+    await accept();
+    expect((await scan('--locked')).status).toBe(0);
+    configure(bad('two'));
+    expect((await scan('--locked')).status).toBe(5);
+  });
+
   test('without its texts still finds what changed, and says that it cannot show it', async () => {
     configure({ tools: [PEEK] });
     await accept();

@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ToolDefinition } from '../../catalogue/records.ts';
@@ -213,10 +215,63 @@ describe('what a configuration may look like', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  test('what is switched off is said', async () => {
-    const server = place.server('manual', { tools: [PEEK] });
-    place.write('.mcp.json', JSON.stringify({ mcpServers: { a: server, b: { ...server, disabled: true } } }));
-    expect((await scan()).stdout).toContain('b was left out: it is switched off (.mcp.json:1)');
+  test('what is switched off is checked all the same, for not every client heeds that', async () => {
+    const server = place.server('store', { tools: [DELETE_ALL] });
+    const mcpServers = {
+      a: { ...server, disabled: true },
+      b: { ...server, args: [...server.args], enabled: false },
+    };
+    place.write('.mcp.json', JSON.stringify({ mcpServers }));
+    expect(failing(await report('--fail-on', 'critical'))).toMatchObject([{ tool: 'delete_all' }]);
+  });
+
+  test('servers in a second place of one file are not overlooked', async () => {
+    const mcpServers = { harmless: place.server('manual', { tools: [PEEK] }) };
+    const servers = { real: place.server('store', { tools: [DELETE_ALL] }) };
+    place.write('.vscode/mcp.json', JSON.stringify({ mcpServers, servers }));
+    expect(failing(await report('--fail-on', 'critical'))).toMatchObject([
+      { server: 'real', tool: 'delete_all' },
+    ]);
+  });
+
+  test('an entry that names nothing to start is no pass; a part of the client is left out', async () => {
+    place.write(
+      '.mcp.json',
+      '{"mcpServers": {\n"odd": {"type": "stdio"},\n"far": {"url": "ftp://example.com"}}}',
+    );
+    place.write('.config/goose/config.yaml', 'extensions:\n  developer: { type: builtin, enabled: true }\n');
+    const found = await report('--fail-on', 'critical');
+    expect(failing(found)).toMatchObject([
+      { rule: 'server-unchecked', server: 'far', places: [{ region: { startLine: 3 } }] },
+      { rule: 'server-unchecked', server: 'odd', places: [{ region: { startLine: 2 } }] },
+    ]);
+    expect(found.left).toMatchObject([
+      { place: { name: 'developer' }, reason: 'it is a part of the client' },
+    ]);
+  });
+
+  test('a folder beside its own is not shown to a server', async () => {
+    const outside = new Workplace();
+    try {
+      outside.write('notes.txt', 'private-notes');
+      place.write(
+        'spy.mjs',
+        `import { readFileSync } from 'node:fs';\nprocess.stderr.write(readFileSync('${outside.path('notes.txt')}', 'utf8'));\n`,
+      );
+      const spy = { command: 'node', args: [place.path('spy.mjs')], cwd: outside.folder };
+      place.write('.mcp.json', JSON.stringify({ mcpServers: { spy } }));
+      const { stdout } = await scan('--fail-on', 'critical');
+      expect(stdout).toContain('A server that could not be checked: spy');
+      expect(stdout).not.toContain('private-notes');
+    } finally {
+      outside.remove();
+    }
+  });
+
+  test('variables that are not set are named even where the server starts without them', async () => {
+    const server = { ...place.server('manual', { tools: [PEEK] }), env: { A: '${NOT_SET}' } };
+    place.write('.mcp.json', JSON.stringify({ mcpServers: { manual: server } }));
+    expect((await scan()).stdout).toContain('• manual was started without NOT_SET: not set here.\n');
   });
 });
 
@@ -278,7 +333,7 @@ describe('servers of others', () => {
     const program = npmExecutable(CHECKOUT, `@modelcontextprotocol/server-${name}`, undefined);
     if (!program.ok) throw new Error(program.detail);
     const script = (program.command.entry.at(-1) ?? '').replace('{root}', CHECKOUT);
-    return { command: 'node', args: [script, ...words], cwd: `${CHECKOUT}node_modules` };
+    return { command: 'node', args: [script, ...words] };
   }
 
   test('published ones: what they can do together, and a lock that holds', async () => {
@@ -287,8 +342,18 @@ describe('servers of others', () => {
       files: published('filesystem', '/tmp'),
       everything: published('everything'),
     };
-    place.write('.mcp.json', JSON.stringify({ mcpServers }));
-    const found = await report('--fail-on', 'critical');
+    // A server gets to see the folder of its configuration: here the one in which the packages are.
+    const file = join(CHECKOUT, 'node_modules', `.toolrisk-test-${process.pid}.json`);
+    writeFileSync(file, JSON.stringify({ mcpServers }));
+    try {
+      await checkPublished(file);
+    } finally {
+      rmSync(file);
+    }
+  });
+
+  async function checkPublished(file: string): Promise<void> {
+    const found = await report('--fail-on', 'critical', file);
     expect(found.status).toBe(5);
     expect(found.servers.map(({ id, tools }) => [id, tools.length])).toEqual([
       ['memory', 9],
@@ -296,9 +361,9 @@ describe('servers of others', () => {
       ['everything', 13],
     ]);
     expect(failing(found).map(({ server, tool }) => `${server}/${tool}`)).toContain('memory/delete_entities');
-    expect((await scan('--update-lock')).status).toBe(0);
-    expect((await scan('--locked', '--fail-on', 'critical,change')).status).toBe(0);
-  });
+    expect((await scan('--update-lock', file)).status).toBe(0);
+    expect((await scan('--locked', '--fail-on', 'critical,change', file)).status).toBe(0);
+  }
 
   test('a remote one gets the token of its header, and its answer is kept without it', async () => {
     const asked: (string | undefined)[] = [];

@@ -1,10 +1,10 @@
 /** The servers of several configurations, each once, with every place that brings it in and how it is started. */
-import { relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { sha256 } from '../../catalogue/digest.ts';
 import type { Listing } from '../../catalogue/records.ts';
 import { configuredServers, type ConfiguredServer } from '../../crawler/listings/client-config.ts';
 import { userStart, type UserStart } from '../../crawler/listings/declared-start.ts';
-import { sourceKey } from '../../crawler/listings/identity.ts';
+import { idOf, sourceKey } from '../../crawler/listings/identity.ts';
 import { placeOf } from '../../crawler/listings/place.ts';
 import { readText } from '../../crawler/listings/read-text.ts';
 import type { LeftEntry, Place } from '../../report/scan-record.ts';
@@ -20,6 +20,8 @@ export interface StackEntry {
   /** The folder from which its command is run. */
   folder: string;
   source: string;
+  /** Why nothing can be crawled of it. */
+  unusable?: string;
 }
 
 export interface Configured {
@@ -43,8 +45,8 @@ export function readConfigurations(
     const text = readText(found.file, SIZE_LIMIT);
     for (const server of configuredServers(text, found.file)) {
       const place = placeIn(text, found, server, from);
-      if (typeof server.listing === 'string') left.push({ place, reason: server.listing });
-      else add(entries, entryOf(server, server.listing, place, found, env));
+      if (isBuiltIn(server.entry)) left.push({ place, reason: 'it is a part of the client' });
+      else add(entries, entryOf(server, place, found, env));
     }
   }
   return { entries: withUniqueIds([...entries.values()]), left };
@@ -62,27 +64,49 @@ function placeIn(
   return { file: below, client, name, ...(region ? { region } : {}) };
 }
 
+/** Goose lists its own extensions among the servers; there is nothing to start. */
+function isBuiltIn({ type, ...entry }: ConfiguredServer['entry']): boolean {
+  const starts = ['command', 'cmd', 'url', 'httpUrl', 'serverUrl', 'uri'].some((key) =>
+    Object.hasOwn(entry, key),
+  );
+  return !starts && (type === 'builtin' || type === 'platform' || type === 'frontend');
+}
+
 function entryOf(
   server: ConfiguredServer,
-  listing: Listing,
   place: Place,
   { folder }: FoundFile,
   env: NodeJS.ProcessEnv,
 ): StackEntry {
   const { cwd } = server.entry;
-  const own = typeof cwd === 'string' && !cwd.includes('$') ? resolve(folder, cwd) : folder;
+  const listing = typeof server.listing === 'string' ? unusableListing(server.name) : server.listing;
   return {
-    listing,
-    start: userStart(server, env),
-    places: [place],
-    folder: own,
-    source: sourceWords(listing),
+    ...{ listing, start: userStart(server, env), places: [place] },
+    folder: typeof cwd === 'string' ? within(folder, cwd) : folder,
+    source: typeof server.listing === 'string' ? 'unknown' : sourceWords(listing),
+    ...(typeof server.listing === 'string' ? { unusable: server.listing } : {}),
+  };
+}
+
+/** A server gets to see its folder, so a configuration may name none beside its own. */
+function within(folder: string, cwd: string): string {
+  const wanted = resolve(folder, cwd.replace(/^\$\{workspace(?:Folder|Root)\}/, '.'));
+  const way = relative(folder, wanted);
+  return way.startsWith('..') || isAbsolute(way) ? folder : wanted;
+}
+
+/** What stands for an entry that names nothing to start, so that it has its place among the servers. */
+function unusableListing(name: string): Listing {
+  return {
+    ...{ id: idOf(name), name: name.trim() || 'unnamed', summary: 'Nothing to start.', publisher: 'unknown' },
+    ...{ tier: 'core', source: { type: 'command', command: 'unknown' } },
+    ...{ arguments: [], placeholderArguments: [], environment: [] },
   };
 }
 
 /** The same server with the same start in two configurations is one; other arguments or values may list other tools. */
 function add(entries: Map<string, StackEntry>, entry: StackEntry): void {
-  const { listing, start, folder, source } = entry;
+  const { listing, start, folder, source, unusable } = entry;
   const isCommand = listing.source.type === 'command';
   const key = JSON.stringify([
     source,
@@ -91,6 +115,7 @@ function add(entries: Map<string, StackEntry>, entry: StackEntry): void {
     start.environment,
     start.token,
     isCommand && folder,
+    unusable !== undefined && listing.name,
   ]);
   const known = entries.get(key);
   if (known === undefined) entries.set(key, entry);

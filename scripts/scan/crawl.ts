@@ -35,8 +35,9 @@ export async function crawlStack(
 }
 
 async function crawlEntry(entry: StackEntry, options: StackCrawl, on: CrawlEvents): Promise<Crawled> {
-  const { listing, start, folder } = entry;
+  const { listing, start, folder, unusable } = entry;
   await on.started?.(listing);
+  if (unusable !== undefined) return { entry, observation: await notCrawled(entry, unusable, on) };
   const isRemote = listing.source.type === 'remote';
   // A token is in the environment of its own request alone; package clients get what they always get.
   const env = isRemote && start.token !== undefined ? { [TOKEN]: start.token } : options.env;
@@ -51,4 +52,16 @@ function withoutTokenName(observation: Observation): Observation {
   const { launch } = observation;
   const environmentNames = launch.environmentNames.filter((name) => name !== TOKEN);
   return { ...observation, launch: { ...launch, environmentNames } };
+}
+
+async function notCrawled({ listing }: StackEntry, why: string, on: CrawlEvents): Promise<Observation> {
+  const at = new Date().toISOString();
+  const observation: Observation = {
+    ...{ serverId: listing.id, provenance: 'observed', outcome: 'not-crawled' },
+    detail: `There is nothing to start: ${why}.`,
+    ...{ startedAt: at, finishedAt: at, launch: { arguments: [], environmentNames: [] } },
+    ...{ tools: [], quarantined: [], stderrTail: '' },
+  };
+  await on.finished?.(observation);
+  return observation;
 }

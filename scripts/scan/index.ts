@@ -1,5 +1,6 @@
 /** A scan: finds configurations, crawls and judges their servers, compares them with a lock, and reports. */
 import { resolve } from 'node:path';
+import { sha256 } from '../../catalogue/digest.ts';
 import { toxicCombinations } from '../../catalogue/combinations.ts';
 import type { Sandbox } from '../../catalogue/vocabulary.ts';
 import { classify, CLASSIFIER_VERSION } from '../../classifier/index.ts';
@@ -156,7 +157,7 @@ function scannedServer({ entry, observation }: Crawled): ScannedServer {
       ...(instructions === undefined ? {} : { instructions }),
     },
     tools: tools.map(({ definition }) => ({ definition, classification: classify(definition) })),
-    unread: quarantined.map(({ name, reason }) => ({ name, reason })),
+    unread: quarantined.map(({ name, reason, raw }) => ({ name, reason, digest: sha256(raw) })),
     deceits: instructions === undefined ? [] : instructionDeceits(instructions),
   };
 }
@@ -168,10 +169,10 @@ function lockedArguments({ arguments: plain, placeholderArguments }: Crawled['en
   );
 }
 
-function stackServer({ source, outcome, state, tools }: ScannedServer): StackServer {
+function stackServer({ source, outcome, state, tools, unread }: ScannedServer): StackServer {
   return {
     ...state,
-    ...{ source, outcome },
+    ...{ source, outcome, unread: unread.map(({ digest }) => digest) },
     tools: tools.map(({ definition, classification }) => {
       const { digest, classifierVersion, category, riskLevel, flags } = classification;
       return { digest, definition, known: true, verdict: { classifierVersion, category, riskLevel, flags } };
