@@ -119,6 +119,16 @@ describe.each([360, 768, 1440])('at %i pixels', (width) => {
   });
 });
 
+test.each(['search with results', 'compare', 'a built policy'])(
+  'with forced colors, %s stays readable',
+  async (name) => {
+    const { page, complaints, close } = await STATES[name]!({ forcedColors: 'active' });
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(complaints).toEqual([]);
+    await close();
+  },
+);
+
 describe('search', () => {
   test('finds as one types, keeps what is asked in the address, and goes back', async () => {
     const { page, complaints, close } = await open('/search/');
@@ -422,6 +432,31 @@ describe('build', () => {
     await page.locator('#policy-files pre').waitFor();
     expect(await page.locator('main img, main iframe').count()).toBe(0);
     expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('by the keyboard alone', async () => {
+    const { page, close } = await open('/build/');
+    const reach = async (selector: string): Promise<void> => {
+      for (let i = 0; i < 150 && (await page.locator(`${selector}:focus`).count()) === 0; i++)
+        await page.keyboard.press('Tab');
+      expect(await page.locator(`${selector}:focus`).count(), selector).toBe(1);
+    };
+    await reach('#stack-paste');
+    await page.keyboard.insertText('{"mcpServers":{"trees":{"command":"npx","args":["@example/nursery"]}}}');
+    await reach('#read-stack');
+    await page.keyboard.press('Enter');
+    await page.locator('#policy-files pre').waitFor();
+    await reach('input[name=posture]');
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.locator('input[value=strict]').isChecked()).toBe(true);
+    await reach('.stack-part summary');
+    await page.keyboard.press('Enter');
+    await reach('.stack-rules select');
+    await reach('#trial-tool');
+    await page.keyboard.type('delete_walnut');
+    await page.keyboard.press('Enter');
+    await eventually(() => page.locator('#trial-verdict').textContent()).toMatch(/^Denied/);
     await close();
   });
 
