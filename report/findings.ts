@@ -47,12 +47,12 @@ function serverDrafts(server: ScannedServer, { deceitsOf }: Seen): Draft[] {
   const { id } = server;
   return [
     ...(carriesList(server.outcome) ? [] : [uncheckedDraft(server)]),
-    ...server.unread.map(({ name, reason }): Draft => ({
+    ...server.unread.map(({ name, reason, digest }): Draft => ({
       rule: 'tool-unread',
       server: id,
       ...(name === undefined ? {} : { tool: name }),
       message: `${name === undefined ? 'A tool' : line(name, 80)} could not be read: ${line(reason)}.`,
-      subject: reason,
+      subject: digest,
     })),
     ...server.deceits.map((deceit) => deceitDraft(id, undefined, deceit)),
     ...server.tools.flatMap((tool) => toolDrafts(id, tool, deceitsOf(tool))),
