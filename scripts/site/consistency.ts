@@ -7,6 +7,7 @@ import {
   listServers,
   openCatalogue,
   readTool,
+  serverToolRecords,
   serverTools,
   toolKeys,
   type Catalogue,
@@ -19,7 +20,10 @@ import { ACTION_LABEL, EMITTERS, recommendPolicy } from '../../policy/index.ts';
 import { segments } from '../../site/src/text/visible.ts';
 import { SIGNAL_WORD } from '../../site/src/text/words.ts';
 import { checkPages } from './consistency-pages.ts';
-import { fields, textOf } from './html-text.ts';
+import { markdownBlock } from '../../site/src/text/markdown.ts';
+import { anchor, targetFilePath, targetPath, toolMarkdownPath } from '../../site/src/view/addresses.ts';
+import { toJudge } from '../../site/src/view/tool.ts';
+import { fields, ids, textOf } from './html-text.ts';
 
 type Say = (problem: string) => void;
 
@@ -30,12 +34,15 @@ export function checkConsistency(dist: string, dbFile: string): string[] {
   try {
     checkHome(db, dist, (problem) => problems.push(`/: ${problem}`));
     for (const { id } of listServers(db)) {
-      checkServer(db, dist, id, (problem) => problems.push(`/servers/${id}/: ${problem}`));
+      const say: Say = (problem) => problems.push(`/servers/${id}/: ${problem}`);
+      checkServer(db, dist, id, say);
+      checkTargets(db, dist, id, say);
     }
     for (const key of [...toolKeys(db)]) {
       const tool = readTool(db, key)!;
       const say: Say = (problem) => problems.push(`/servers/${key.serverId}/${key.slug}/: ${problem}`);
       checkTool(dist, tool, say);
+      checkMarkdown(dist, tool, say);
     }
     problems.push(...checkPages(db, dist));
   } finally {
@@ -101,6 +108,40 @@ function checkServer(db: Catalogue, dist: string, id: string, say: Say): void {
     const inline = shown.get(`policy-${posture}`);
     if (inline !== undefined) same(say, `${posture} policy`, inline, wanted);
   }
+}
+
+/** Every target's page and file for a server: what the target's emitter writes, and a place for each tool. */
+function checkTargets(db: Catalogue, dist: string, id: string, say: Say): void {
+  const tools = serverToolRecords(db, id);
+  if (tools.length === 0) return;
+  const policy = recommendPolicy(id, tools.map(toJudge), 'balanced');
+  for (const emitter of EMITTERS) {
+    const wanted = emitter.emit(policy);
+    const file = targetFilePath(id, emitter.id, emitter.filename);
+    const page = read(dist, `${targetPath(id, emitter.id)}index.html`, say);
+    same(say, `file for ${emitter.title}`, read(dist, file, say), wanted.toWellFormed());
+    if (page === undefined) continue;
+    same(say, `policy shown for ${emitter.title}`, fields(page).get('policy'), wanted.toWellFormed());
+    const places = ids(page);
+    const without = tools.filter(({ slug }) => !places.has(anchor(slug)));
+    for (const { name } of without) say(`the page for ${emitter.title} has no place for ${name}`);
+  }
+}
+
+/** The Markdown twin: the same verdict, decision and policy as the page. */
+function checkMarkdown(dist: string, tool: ToolRecord, say: Say): void {
+  const markdown = read(dist, toolMarkdownPath(tool.serverId, tool.slug), say);
+  if (markdown === undefined) return;
+  const { category, riskLevel, confidence } = tool.classification;
+  const policy = recommendPolicy(tool.serverId, [toJudge(tool)], 'balanced');
+  const wanted = [
+    `**${riskLevel} risk, ${category}.** ${label(policy.decisions[0]!)}. `,
+    `- Definition: \`${tool.digest}\``,
+    `- Confidence: ${confidence.toFixed(2)} of 1`,
+    markdownBlock(EMITTERS[0]!.emit(policy), 'json'),
+  ];
+  for (const part of wanted)
+    if (!markdown.includes(part)) say(`its Markdown does not say ${JSON.stringify(part).slice(0, 200)}`);
 }
 
 function checkTool(dist: string, tool: ToolRecord, say: Say): void {

@@ -116,6 +116,21 @@ describe('the checker', () => {
     rmSync(copy, { recursive: true });
   });
 
+  test.each([
+    ['its Markdown', 'servers/orchard/run_script.md', 'Execute.**', 'Read.**'],
+    ['the policy for a target', 'servers/orchard/policy/codex/config.toml', 'prompt', 'approve'],
+    ['the page of such a policy', 'servers/orchard/policy/codex/index.html', 'prompt', 'approve'],
+    ['the place of a tool on it', 'servers/orchard/policy/codex/index.html', 'id="run_script"', 'id="run"'],
+  ])('notices that %s was changed', (_, path, now, then) => {
+    const copy = mkdtempSync(join(tmpdir(), 'toolrisk-checked-'));
+    cpSync(site.out, copy, { recursive: true });
+    const text = readFileSync(join(copy, path), 'utf8');
+    expect(text).toContain(now);
+    writeFileSync(join(copy, path), text.replace(now, then));
+    expect(checkConsistency(copy, site.db)).not.toEqual([]);
+    rmSync(copy, { recursive: true });
+  });
+
   test('notices a dead link', () => {
     const copy = mkdtempSync(join(tmpdir(), 'toolrisk-checked-'));
     cpSync(site.out, copy, { recursive: true });
