@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../catalogue/json.ts';
+import { recommendPolicy, VARIANTS } from './index.ts';
 import { Call, simulate, UnreadablePolicy, type Simulated } from './simulate.ts';
+import { verdict } from './testing/verdict.ts';
 
 const NOON = Date.parse('2026-03-01T12:00:00Z');
 const MINUTE = 60_000;
@@ -233,4 +236,28 @@ it.each([
   ['tools: [', 'intercept'],
 ] as const)('refuses %j as a policy for %s', async (text, target) => {
   await expect(simulate(text, target)).rejects.toThrow(UnreadablePolicy);
+});
+
+describe('the PolicyLayer variant by argument', () => {
+  const clear = { type: 'boolean' };
+  const action = { type: 'string', enum: ['open', 'delete'] };
+  const inputSchema = { type: 'object', properties: { action, clear } } as unknown as JsonObject;
+  const classification = verdict({ category: 'Destructive', riskLevel: 'High' });
+
+  it.each<[unknown, string]>([
+    [true, 'deny'],
+    ['true', 'deny'],
+    ['yes', 'deny'],
+    [1, 'deny'],
+    [false, 'allow'],
+    [undefined, 'allow'],
+  ])('with a destroying switch that is %j: %s', async (value, wanted) => {
+    const emitter = VARIANTS.find(({ id }) => id === 'policylayer-arguments')!;
+    const text = emitter.emit(
+      recommendPolicy('venv', [{ name: 'venv', classification, inputSchema }], 'balanced'),
+    );
+    const args = { action: 'open', ...(value === undefined ? {} : { clear: value as string }) };
+    const put = await simulate(text, 'policylayer');
+    expect(put({ tool: 'venv', arguments: args }, 0).verdict).toBe(wanted);
+  });
 });

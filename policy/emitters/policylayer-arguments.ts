@@ -1,7 +1,13 @@
 import { defineEmitter } from '../emitter.ts';
 import { denials, type Requirement } from '../requirement.ts';
 import { resolve, type Resolved } from '../resolve.ts';
-import { policyLayerBasics, policyLayerText, toolRules, type ToolRules } from './policylayer.ts';
+import {
+  policyLayerBasics,
+  policyLayerText,
+  toolRules,
+  type Condition,
+  type ToolRules,
+} from './policylayer.ts';
 
 /**
  * Conditions of `deny_if` in Intercept's shape, because the shape of PolicyLayer's own is not published: hence a
@@ -21,11 +27,23 @@ function conditions(requirements: readonly Requirement[]): NonNullable<ToolRules
     .filter(({ argument, check, purpose }) =>
       stopped.has(argument) ? check.kind === 'none-of' : purpose === 'guard',
     )
-    .flatMap(denials)
-    .map(({ path, op, value, because }) => ({
-      conditions: [{ path, op, value }],
-      on_deny: `Denied: ${because}.`,
-    }));
+    .flatMap((requirement) => deniedWhen(requirement))
+    .map(({ conditions, because }) => ({ conditions, on_deny: `Denied: ${because}.` }));
+}
+
+/** Each a set of conditions that together deny a call. */
+function deniedWhen(requirement: Requirement): { conditions: Condition[]; because: string }[] {
+  const { argument, check, because } = requirement;
+  const path = `args.${argument}`;
+  // A server may read "yes" or 1 as true: what is there and not plainly harmless is denied.
+  if (check.kind === 'none-of' && check.values.length === 1 && typeof check.values[0] === 'boolean') {
+    const harmless = { path, op: 'neq' as const, value: !check.values[0] };
+    return [{ conditions: [{ path, op: 'exists', value: true }, harmless], because }];
+  }
+  return denials(requirement).map(({ path: at, op, value, because: why }) => ({
+    conditions: [{ path: at, op, value }],
+    because: why,
+  }));
 }
 
 function rules(resolved: Resolved): ToolRules {

@@ -12,6 +12,7 @@ const Limit = z.strictObject({
 
 /** The shape of a condition is not published; Intercept's `{path, op, value}` is the nearest documented one. */
 const Condition = z.strictObject({ path: z.string(), op: z.string(), value: z.unknown() });
+export type Condition = z.infer<typeof Condition>;
 const Conditions = z.strictObject({ conditions: z.array(Condition), on_deny: z.string().optional() });
 
 const ToolRules = z.strictObject({
