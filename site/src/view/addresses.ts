@@ -2,6 +2,7 @@
  * The addresses of the site. A tool's data twin is `{slug}.json` beside its page's folder: no slug and no server id
  * ends in `.json` (catalogue/slug.ts), so that no twin can ever stand where another tool's page is.
  */
+import { sha256 } from '../../../catalogue/digest.ts';
 import { context } from '../../context.ts';
 
 export const homePath = '/';
@@ -26,11 +27,13 @@ export const serverFeedPath = (serverId: string): string => `/servers/${serverId
 export const serverCsvPath = (serverId: string): string => `/servers/${serverId}/tools.csv`;
 /**
  * The place of a tool on the pages of its server's policies: its slug, or what sets the slug apart where that is in it
- * (catalogue/slug.ts). One plain slug is the frame's own mark for its content.
+ * (catalogue/slug.ts); of a long one a digest, for a tool's page names the place once for every target. One slug is
+ * the frame's own mark for its content.
  */
 export function anchor(slug: string): string {
-  if (slug === 'content') return 'content~';
-  return slug.includes('~') ? slug.slice(slug.lastIndexOf('~')) : slug;
+  if (slug.includes('~')) return slug.slice(slug.lastIndexOf('~'));
+  if (slug === 'content' || slug.length > 24) return `~${sha256(slug).slice(0, 10)}`;
+  return slug;
 }
 export const badgePath = (serverId: string): string => `/badge/${serverId}.svg`;
 export const attacksPath = '/attacks/';
