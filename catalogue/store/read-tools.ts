@@ -190,6 +190,17 @@ export function riskiestTools(db: Catalogue, limit: number, perServer: number): 
   ).all(perServer, limit);
 }
 
+/** The names of a server's present tools that have no verdict of the present classifier. */
+export function unclassifiedTools(db: Catalogue, serverId: string): string[] {
+  return statement<[string], { name: string }>(
+    db,
+    `SELECT t.name FROM tools t LEFT JOIN current_classifications c ON c.digest = t.digest
+     WHERE t.present = 1 AND t.server_id = ? AND c.digest IS NULL ORDER BY t.position`,
+  )
+    .all(serverId)
+    .map(({ name }) => name);
+}
+
 /** The definition stored under a digest, or undefined where it was never seen. */
 export function readDefinition(db: Catalogue, digest: string): ToolDefinition | undefined {
   const raw = db

@@ -23,6 +23,7 @@ export {
   serverTools,
   toolKeys,
   toolsElsewhere,
+  unclassifiedTools,
   type Elsewhere,
   type RelatedTool,
   type ToolKey,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serverToolRecords } from '../../catalogue/store/reads.ts';
+import { serverToolRecords, unclassifiedTools } from '../../catalogue/store/reads.ts';
 import { visible } from '../../catalogue/visible.ts';
 import { POSTURE_MEANING, POSTURES } from '../../catalogue/vocabulary.ts';
 import { EMITTERS, notes, recommendPolicy } from '../../policy/index.ts';
@@ -47,9 +47,10 @@ export default defineTool({
       classification,
       inputSchema: definition.inputSchema,
     }));
-    if (tools.length === 0)
+    const unknown = unclassifiedTools(db, id).map((name) => ({ name }));
+    if (tools.length + unknown.length === 0)
       throw new UnknownError(`No tool of ${id} is known, so there is nothing to allow: deny it whole.`);
-    const policy = recommendPolicy(alias ?? id, tools, posture);
+    const policy = recommendPolicy(alias ?? id, [...tools, ...unknown], posture);
     const file = emitter.emit(policy);
     if (file.length > LONGEST_FILE)
       throw new UnknownError(

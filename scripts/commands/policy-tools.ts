@@ -7,9 +7,11 @@ import {
   readServer,
   readTool,
   serverTools,
+  unclassifiedTools,
   type Catalogue,
 } from '../../catalogue/store/index.ts';
 import type { ToolToJudge } from '../../policy/index.ts';
+import { visible } from '../../catalogue/visible.ts';
 import { parseJsonc } from '../../policy/format.ts';
 import { UserError } from '../errors.ts';
 import { readText } from './policy-files.ts';
@@ -47,7 +49,7 @@ export async function chosenTools(chosen: Chosen, warn: (text: string) => void):
     ? await toolsOfFile(chosen.input)
     : chosen.stack
       ? stackTools(chosen.db, chosen.stack, warn)
-      : withCatalogue(chosen.db, (db) => chosen.server!.map((id) => catalogueTools(db, chosen.db, id)));
+      : withCatalogue(chosen.db, (db) => chosen.server!.map((id) => catalogueTools(db, chosen.db, id, warn)));
   return renamed(only(served, chosen), chosen);
 }
 
@@ -98,7 +100,7 @@ function withCatalogue<T>(file: string, use: (db: Catalogue) => T): T {
   }
 }
 
-function catalogueTools(db: Catalogue, file: string, id: string): ServedTools {
+function catalogueTools(db: Catalogue, file: string, id: string, warn: (text: string) => void): ServedTools {
   if (!readServer(db, id))
     throw new UserError(
       `The catalogue ${file} has no server ${JSON.stringify(id)}: crawl it first with \`toolrisk crawl --server ${id}\`.`,
@@ -108,11 +110,16 @@ function catalogueTools(db: Catalogue, file: string, id: string): ServedTools {
     classification,
     inputSchema: readTool(db, { serverId: id, slug })?.definition.inputSchema,
   }));
-  if (tools.length === 0)
+  const unknown = unclassifiedTools(db, id);
+  if (unknown.length > 0)
+    warn(
+      `${id}: denied, for they are not classified (\`toolrisk classify\` does it): ${unknown.map(visible).join(', ')}.`,
+    );
+  if (tools.length + unknown.length === 0)
     throw new UserError(
       `${id} has no classified tools: crawl it with \`toolrisk crawl --server ${id}\` and run \`toolrisk classify\`.`,
     );
-  return { server: id, tools };
+  return { server: id, tools: [...tools, ...unknown.map((name) => ({ name }))] };
 }
 
 /** The tools of a file of rows, server by server; rows that name none belong to one server, called after the file. */
@@ -144,14 +151,14 @@ function stackTools(file: string, stack: string, warn: (text: string) => void): 
     const known = listServers(db).map(({ id }) => ({ id, source: readServer(db, id)!.listing.source }));
     return Object.entries(servers).map(([alias, entry]) => {
       const match = known.find(({ source }) => startsIt(source, isJsonObject(entry) ? entry : {}));
-      const tools = match ? serverTools(db, match.id) : [];
-      if (tools.length === 0) {
+      const isKnown = match && serverTools(db, match.id).length + unclassifiedTools(db, match.id).length > 0;
+      if (!isKnown) {
         warn(
           `${alias} is not in the catalogue, so none of its tools is named: they are denied where the target denies by default.`,
         );
         return { server: alias, tools: [] };
       }
-      return { ...catalogueTools(db, file, match!.id), server: alias };
+      return { ...catalogueTools(db, file, match.id, warn), server: alias };
     });
   });
 }

@@ -130,6 +130,18 @@ describe('toolrisk policy', () => {
     });
   });
 
+  it('denies a tool of the catalogue that nobody has classified, and says so', () => {
+    const db = join(folder, 'half.db');
+    catalogue(db, { name: 'list_shelves', description: 'Lists the shelves.' }, [{ name: 'burn\u202e' }]);
+    const { status, out, err } = toolrisk('--db', db, '--server', 'library', '--target', 'intercept');
+    expect(status).toBe(0);
+    expect(err).toContain(
+      'library: denied, for they are not classified (`toolrisk classify` does it): burn⟨U+202E⟩',
+    );
+    expect(simulateIntercept(out, 'burn\u202e')).toBe('deny');
+    expect(simulateIntercept(out, 'list_shelves')).toBe('allow');
+  });
+
   it.each([
     [['--input', 'none.jsonl'], /none\.jsonl/],
     [[], /--server/],
@@ -161,8 +173,15 @@ describe('toolrisk policy', () => {
   });
 });
 
+/** What an Intercept file does with a call without arguments, by `policy test`. */
+function simulateIntercept(text: string, tool: string): string {
+  const policy = file('simulated.yaml', text);
+  const { out } = toolrisk('test', '--policy', policy, '--call', JSON.stringify({ tool }), '--json');
+  return (JSON.parse(out) as { verdict: string }[])[0]!.verdict;
+}
+
 /** A catalogue with one server, `library`, of the npm package library-mcp. */
-function catalogue(path: string, definition: ToolDefinition): void {
+function catalogue(path: string, definition: ToolDefinition, unclassified: ToolDefinition[] = []): void {
   const db = openCatalogue(path, 'write');
   const run = startRun(db, { startedAt: AT, toolriskVersion: '1' });
   recordListing(
@@ -188,7 +207,7 @@ function catalogue(path: string, definition: ToolDefinition): void {
     startedAt: AT,
     finishedAt: AT,
     launch: { arguments: [], environmentNames: [] },
-    tools: [{ raw: JSON.stringify(definition), definition }],
+    tools: [definition, ...unclassified].map((each) => ({ raw: JSON.stringify(each), definition: each })),
     quarantined: [],
     stderrTail: '',
   });
