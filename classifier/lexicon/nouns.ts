@@ -11,7 +11,9 @@ export const NOUNS = {
     walking route, route between, itinerary, transcript, transcription, translation, color palette,
     colour palette, palette, word cloud, ascii art`,
   /** What was handed in and can be taken back. */
-  filing: `application, claim, submission, filing, petition, complaint, nomination, candidacy`,
+  filing: `application, claim, submission, filing, petition, complaint, nomination, candidacy, invitation, invite`,
+  /** What is turned into something else, not on or off. */
+  convertible: `speech, text, prompt, markdown, sketch, natural language`,
   term: `word, term, acronym, slang`,
   sequence: `sequence, protein sequence, dna sequence, reads, residue, protein, genome, transcript`,
   approvable: `deployment, pipeline, run, build, workflow, job, release, execution, plan`,
@@ -24,7 +26,7 @@ export const NOUNS = {
   businessObject: `subscription, campaign, ad, ad set, ads, monitor, alert, schedule, membership, contact, sequence,
     alarm, notification, email, account, user, plan, trial, billing, ad group, listing, enrollment,
     contract, check, webhook, goal`,
-  planOnly: `terraform plan, tofu plan, pulumi preview, plan preview`,
+  planOnly: `speculative plan, terraform plan, tofu plan, pulumi preview, plan preview`,
   keystroke: `keystroke, keystrokes, key, keys, hotkey, key combination, mouse click, click event`,
   runJob: `fine tuning job, finetuning job, training job, batch job, transcription job, export job, import job,
     crawl job, prediction, completion, generation, inference, render job, batch prediction, backtest, scan,
@@ -63,7 +65,7 @@ export const NOUNS = {
   image: `image, container image, docker image, model, latest changes, changes, remote`,
   identifier: `id, ids, library, name, module, module name, library id, dns, hostname, domain, ip, address, package,
     ens, reference, references, symbol, url, uri, handle, entity, path, doi, identifier, version,
-    dependencies, coordinate, location, schema, username`,
+    dependencies, coordinate, location, schema, username, dns record, host name, a aaaa, mx, cname`,
   terraform: `terraform, plan, infrastructure, migration, cloudformation`,
   reviewRequest: `review, reviewer, reviewers, access, approval, signature, feedback`,
   ownership: `ownership`,
@@ -83,7 +85,8 @@ export const NOUNS = {
   readLanguage: `soql, esql, es ql, promql, logql, kql, dql, nrql, insight, insights, spl, jql, cql, traceql, lucene,
     sosl, xpath, jsonpath, jq, jmespath, metricsql, flux, elasticsearch query, search query, log query,
     logs query, metric query, dns query, influxql, natural language search, fetchxml, wiql, kusto, lookml,
-    dax query, logscale, find query, select query, read query, aggregation query, aggregation pipeline,
+    dax query, metrics expression, metric expression, promql expression, search expression, filter expression,
+    logscale, find query, select query, read query, aggregation query, aggregation pipeline,
     aggregation, aggregate, read cypher query, vector search, similarity search, semantic search,
     full text search, gaql, google ads query, analytics query, gaql query`,
   /** Code and commands that a caller supplies. */

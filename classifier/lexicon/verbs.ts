@@ -43,9 +43,11 @@ export const VERBS: Record<Sense, string> = {
     autocomplete roll* flip* pick* choose advise convene quantify approximate interpolate intersect
     buffer* decrypt recall* introduce geolocate backtest screen* seek receive peruse sum*
     transcribe recognise recognize ocr tabulate unfurl unshorten spellcheck typecheck dedupe itemize
-    multiply divide subtract negate round* derive differentiate factor* prove*`,
+    multiply divide subtract negate round* derive differentiate factor* prove* concat condense deserialize serialize
+    digest* enrich extrapolate guess inquire interrogate localize obfuscate replan rerank slice stringify
+    tokenise transpile uncover unwrap weigh wget curl reduce separate flatten invert craft`,
   light: `perform do make conduct carry handle manage process* support* use* allow initiate request* complete
-    administer maintain interact work* govern hit*`,
+    administer maintain interact work* govern hit* confirm`,
   write: `create grade* switch* expire* unresolve unsnooze unmark add insert append prepend update* upsert modify edit change* set* put* patch* write rename
     move* copy* duplicate clone* upload* import* ingest save store* persist record* register enroll
     enrol assign reassign attach associate tag* label* mark* pin* unpin star* unstar follow unfollow
@@ -69,34 +71,46 @@ export const VERBS: Record<Sense, string> = {
     bevel smooth subdivide inject* implement instantiate materialize materialise contribute finalize
     finalise watermark stamp* retain undo redo checkin clock* punch* reorganize relocate reparent
     reposition rescale retag relabel remap reroute restrict unrestrict enlist nominate opt* accumulate
-    cache* memoize warm* preload deposit* offer* consolidate`,
+    cache* memoize warm* preload deposit* offer* consolidate
+    abandon absorb acquire adapt appoint assemble augment brighten commission* construct curate darken
+    defer deprecate desaturate deselect dismount dispute* distribute divert earmark elevate enhance ensure enter
+    establish exchange* exclude exempt expedite fulfil fulfill harden hire hold* impose inhibit integrate issue*
+    lighten logon lower mask* mkdir mv override* pair* permit* prioritize prohibit raise* randomize
+    reactivate readjust reallocate reassemble rebrand reclaim reclassify reconcile reconfigure reconnect recruit
+    redirect* redistribute reenable refill reformat regroup reinstate reissue renumber replicate repurpose
+    reshape reshuffle resign restock restyle retire reupload revive seal* secure* sharpen shelve shorten shrink
+    shuffle sideload silence squash stitch suppress teleport tether unban uncheck unclaim uncompress unload
+    unmerge unpack unquarantine unseal unshelve unsuppress unsuspend waive withhold redrive rsvp wrap*
+    zoom`,
   unlink: `unlink detach unassign untag unlabel dissociate disassociate unmap unattach uncategorize unfavorite
     unbookmark unreact unvote unwatch disenroll unenroll unset`,
   message: `send post* reply* respond comment* message* email* mail* tweet* retweet dm notify remind broadcast*
     text* announce forward* sms* contact* crosspost repost fax* nudge congratulate telegraph toot reblog
-    resend`,
+    resend inform publicize unicast redeliver`,
   money: `pay* refund* charge* transfer* buy* sell* trade* swap* stake* unstake withdraw purchase* order* bid*
     donate* tip* mint* redeem borrow* lend repay bill* invoice* settle payout* reimburse remit wire*
-    liquidate* hedge* disburse airdrop rebalance`,
+    liquidate* hedge* disburse airdrop rebalance credit* debit* procure refinance reward* topup transact undelegate`,
   process: `run* execute exec invoke trigger* call* launch dispatch* deploy redeploy rerun retry* rebuild*
     build* delegate* orchestrate automate compile* train* finetune replay* rollback* revert failover*
     drain* cordon uncordon kick* fire* crack exploit* bruteforce fuzz* attack* flash*
     enact dial* ring* phone* rehydrate reindex reprocess recompute recalculate* resubmit requeue
-    relaunch regenerate backfill* upgrade* downgrade* command* instruct* transcode`,
+    relaunch regenerate backfill* upgrade* downgrade* command* instruct* transcode
+    defragment defrag evacuate compact* checkpoint* intercept mitigate originate recalibrate reinstall
+    remediate rescan retrain revalidate serve spoof kickoff reprovision bake*`,
   lifecycle: `start* step* continue* stop* restart* reboot* resume* pause* suspend* halt* shutdown* shut terminate kill*
-    interrupt* signal* hibernate wake* power* boot* unpause`,
+    interrupt* signal* hibernate wake* power* boot* unpause quiesce quit respawn reload* recreate exit* poweroff poweron powercycle`,
   cancel: `cancel abort`,
   code: `runcode`,
   query: `sqlexec`,
   browser: `click* tap* swipe* type* press* hover* scroll* drag* navigate goto focus* blur doubleclick
     rightclick emulate throttle keypress longpress`,
   device: `honk turn* control* dim* arm* disarm play* speak* say beep vibrate print* operate drive* fly* steer
-    actuate preheat vacuum* brew*`,
+    actuate preheat vacuum* brew* eject irrigate jog* defrost undock calibrate slew stow`,
   destroy: `delete destroy drop* purge* erase* wipe* truncate obliterate shred expunge nuke decommission
     deprovision remove uninstall deregister unregister prune* discard* evict forget empty* void* burn*
     unprovision del rm rmdir rmtree eradicate annihilate scrub zap teardown* dispose cleanup* offboard
     demolish cull dissolve disband raze invalidate delist yank detonate deallocate disinherit
-    cleanse`,
+    cleanse despawn eliminate incinerate nullify reimage retract undeploy unsend`,
   revoke: `revoke deauthorize deauthorise expel deny* unauthorize unauthorise`,
   clear: `clear flush* clean*`,
   reset: `reset* reinitialize reinitialise rewind*`,
@@ -155,7 +169,7 @@ export const IRREGULAR: Record<string, readonly string[]> = {
 /** Verbs of one syllable, or stressed at the end, that double their last letter before -ing and -ed. */
 export const DOUBLING = `stop drop plan map snap ping? scan pin unpin tag untag submit commit swap log trim ban rm
   plot chat format? put set cut zip unzip tap drag zap wrap flag unflag tip rub transfer? evict? step dim spin scrub
-  expel dispel crop skip grab fit stat bin win admit permit prefer defer unset`;
+  expel dispel crop skip grab fit stat bin win admit permit prefer defer unset unban wrap unwrap quit mv`;
 
 /** Nouns that stand for an act: `deletion of`, `web search`, `a website crawler`. Read where no verb leads. */
 export const NOMINALS: Record<string, string> = {

@@ -52,7 +52,7 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
       end: Math.max(endOf(token), endOf(tokens[end - 1] ?? token)),
       lemma,
       sense: senseOf(lemma, object, scope),
-      negated: isNegated(tokens, sentence.from, index),
+      negated: isNegated(tokens, sentence.from, index) || isRefused(tokens, index, sentence.to),
       object,
       scope,
       words: said,
@@ -64,6 +64,23 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
   for (const { index, lemma, listed } of joined(tokens, sentence, head)) {
     add(index, lemma, listed && weak === 'body' ? 'aside' : weak);
   }
+}
+
+const REFUSED = new Set(['rejected', 'refused', 'blocked', 'forbidden', 'disallowed', 'prohibited']);
+/** How many words may stand between a statement's name and the word that it is refused. */
+const REFUSAL_REACH = 6;
+
+/** Whether the verb is done to nothing, `sends no traffic`, or is but named to say that it is refused. */
+function isRefused(tokens: readonly Token[], verb: number, to: number): boolean {
+  const next = verb + 1 < to ? (tokens[verb + 1] as Token) : undefined;
+  if (next?.before === '' && (next.word === 'no' || next.word === 'nothing')) return true;
+  for (let index = verb + 1; index < Math.min(to - 1, verb + REFUSAL_REACH); index++) {
+    const { word, known } = tokens[index] as Token;
+    if (word === 'are' || word === 'is') return REFUSED.has((tokens[index + 1] as Token).word);
+    const lists = word === 'and' || word === 'or' || word === 'ddl' || known?.verb?.form === 'base';
+    if (!lists) return false;
+  }
+  return false;
 }
 
 /** Whether a negation governs the verb: within five words before it, with no `but` between. */

@@ -27,7 +27,9 @@ const COMPOUNDS = words(
   'text place order message comment email mail log build record test position trade stake lock process label tag group mark flag cluster block map release cache branch profile charge transfer report schedule queue plan forecast track head cat file project task image share access',
 );
 /** Words that are verbs only before an article or the like. */
-export const RARELY_VERBS = words('text arm wire tip bin mail sms stamp seed patch fire');
+export const RARELY_VERBS = words(
+  'issue hold raise mask pair seal exchange reward credit debit commission text arm wire tip bin mail sms stamp seed patch fire',
+);
 const DETERMINERS = words(
   'a an the this that your my our their its his her someone anyone all any one each every it them me us user users',
 );
@@ -45,6 +47,8 @@ const ACTION_NOUNS = words(
 );
 /** Senses of which a noun alone is no sign. */
 const SOFT = new Set(['write', 'message', 'money', 'device', 'browser']);
+/** What teaches its reader to do something, and does nothing itself: `instructions to fix …`. */
+const TEACHING = words('instructions guidance steps advice recipes');
 const AUXILIARY = words('do does did');
 /** Verbs that only open a sentence: `allows you to …`, `provides a way to …`. */
 const OPENING_VERBS = words('use allow provide support enable help let');
@@ -91,7 +95,8 @@ function leads(
   }
   if (!next) return true;
   if (verb.form === 'ing' && INFORMATIVE.has(next.word)) return false;
-  if (verb.nounish && (next.word === 'of' || isNounHere(tokens, index, to, verb))) return false;
+  if (verb.nounish && (next.word === 'of' || next.word === 'that' || isNounHere(tokens, index, to, verb)))
+    return false;
   if (token.word === 'open' && OPEN_THINGS.has(next.word)) return false;
   const follower = next.known?.verb;
   if (COMPOUNDS.has(token.word)) {
@@ -122,6 +127,7 @@ function nominalHead(tokens: readonly Token[], from: number, to: number): Head |
     if (STATES.has(token.word)) return best;
     if (token.word === 'that' || token.word === 'which' || token.word === 'to' || token.word === 'can') {
       const next = index + 1 < to ? tokens[index + 1]?.known?.verb : undefined;
+      if (next && tellsOfThings(tokens, index, to, next)) return token.word === 'to' ? undefined : best;
       if (next && (next.form === 'base' || next.form === 's'))
         return { index: index + 1, lemma: next.lemma, form: next.form };
     }
@@ -139,6 +145,16 @@ function nominalHead(tokens: readonly Token[], from: number, to: number): Head |
     }
   }
   return best;
+}
+
+/** Whether a clause says what the things do that are shown: `jobs that run …`, `what the sandbox can run`. */
+function tellsOfThings(tokens: readonly Token[], index: number, to: number, verb: VerbReading): boolean {
+  const { word } = tokens[index] as Token;
+  if (word === 'can') return index + 2 >= to;
+  const before = index > 0 ? (tokens[index - 1] as Token).word : '';
+  if (word === 'to') return TEACHING.has(before);
+  const several = before.endsWith('s') && !/^(?:tools|functions|commands|.*ss)$/.test(before);
+  return (word === 'that' || word === 'which') && verb.form === 'base' && several;
 }
 
 const informs = (tokens: readonly Token[], index: number, to: number): boolean =>

@@ -14,6 +14,8 @@ export interface JoinedVerb {
 const SUBORDINATE = new Set(SUBORDINATORS.split(/\s+/));
 const JOINERS = new Set(['and', 'or', 'then', 'also', 'plus', 'optionally']);
 const INCLUDING = new Set(['including', 'include', 'includes', 'such', 'like']);
+/** What a list behind these words names happened, and is not what the tool does: `the event (insert, delete)`. */
+const HAPPENINGS = new Set(['event', 'events', 'trigger', 'triggers']);
 /** How far behind the head verb further verbs are joined to it. */
 const JOIN_REACH = 60;
 
@@ -25,6 +27,7 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
   for (let index = head.index + 1; index < end; index++) {
     const token = tokens[index] as Token;
     const previous = tokens[index - 1] as Token;
+    if (token.before === '(' && HAPPENINGS.has(previous.word)) break;
     if (token.before === '(' || token.before === ':' || INCLUDING.has(previous.word)) {
       const list = verbList(tokens, index, end, INCLUDING.has(previous.word));
       if (list.length > 0) {
@@ -36,11 +39,19 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
     if (SUBORDINATE.has(token.word)) break;
     const verb = token.known?.verb;
     const joins = JOINERS.has(previous.word) || token.before === ',' || token.before === '/';
-    if (verb && joins && matches(verb, head.form) && (adjacent || !verb.nounish))
+    const acts = adjacent || !verb?.nounish || takesObject(tokens, index, end);
+    if (verb && joins && matches(verb, head.form) && acts)
       found.push({ index, lemma: verb.lemma, listed: false });
     else if (!JOINERS.has(token.word) && !token.word.endsWith('ly')) adjacent = false;
   }
   return found;
+}
+
+/** Whether an object follows that only a verb can have: `takes a picture and stores it`. */
+function takesObject(tokens: readonly Token[], index: number, end: number): boolean {
+  const next = index + 1 < end ? (tokens[index + 1] as Token) : undefined;
+  const joined = JOINERS.has((tokens[index - 1] as Token).word);
+  return joined && next?.before === '' && (next.word === 'it' || next.word === 'them');
 }
 
 const matches = (verb: VerbReading, form: Head['form']): boolean =>

@@ -32,6 +32,12 @@ const LAST_VERBS = words(
 const FIRM_LAST = words(
   'create delete update remove add insert cancel destroy start stop restart pause resume submit launch wipe purge revoke erase',
 );
+/** Words in -ing that describe what is listed: `expiring_certs`. */
+const DESCRIBING = words(
+  'expiring running missing failing outstanding remaining conflicting matching existing incoming outgoing recurring breaking trending upcoming pending',
+);
+/** Nouns that end a name which asks what an act would come to: `drop_candidates`. */
+const SUPPOSED = words('candidates eligibility');
 const PREPOSITION = words(PREPOSITIONS);
 
 /** A name read as words: by case, separators and namespaces. Offsets count in the name as written. */
@@ -151,6 +157,10 @@ export function nameActs(passage: Passage): Act[] {
   const hits = terms(passage, [{ from: 0, to: tokens.length, role: 'lead' }]);
   const first = tokens[0] as Token;
   if (QUESTIONS.has(first.word) && tokens.length > 1) return [actAt(passage, hits, 0, 'check')];
+  if (tokens.length === 1 && first.known?.verb?.form === 's') return [actAt(passage, hits, 0, 'list')];
+  if (tokens.length > 1 && DESCRIBING.has(first.word)) return [actAt(passage, hits, 0, 'list')];
+  if (tokens.length > 1 && SUPPOSED.has((tokens.at(-1) as Token).word))
+    return [actAt(passage, hits, tokens.length - 1, 'list')];
   const about = aboutIndex(tokens);
   if (about >= 0) return [actAt(passage, hits, about, tokens[about]?.known?.nominal as string)];
   const thing = thingIndex(tokens);

@@ -68,7 +68,7 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
     title,
     description,
     acts,
-    modes: listedModes(description?.passage, description?.sentences ?? [], parameters),
+    modes: unsubscribing(listedModes(description?.passage, description?.sentences ?? [], parameters), acts),
     parameters,
     jsonTexts: new Map(),
     phrases,
@@ -123,6 +123,19 @@ function unlinking(acts: readonly Act[]): readonly Act[] {
   );
 }
 
+/** Managing nothing but a notification subscription: what a mode deletes there can be subscribed to again. */
+function unsubscribing(modes: readonly StatedMode[], acts: readonly Act[]): readonly StatedMode[] {
+  const leads = acts.filter((act) => act.place === 'name' || act.place === 'lead');
+  const managed = leads.filter((act) => act.sense === 'light');
+  const ties =
+    managed.length > 0 &&
+    managed.every((act) => act.object.has('tie') && act.words.some((word) => SUBSCRIPTION.test(word)));
+  const loses = leads.some((act) => act.sense === 'destroy' && !act.object.has('tie') && act.object.size > 0);
+  if (!ties || loses) return modes;
+  return modes.map((mode) => (mode.lemma === 'delete' ? { ...mode, sense: 'unlink' } : mode));
+}
+
+const SUBSCRIPTION = /^subscriptions?$/;
 const PAIRED = new Set(['add', 'assign', 'attach', 'link', 'connect']);
 
 /** A name that does not say what its verb is done to takes it from the first sentence's act. */

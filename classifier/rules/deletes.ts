@@ -18,6 +18,7 @@ export default defineRule({
       tool('albumTool', 'A tool that deletes albums.'),
     ],
     silent: [
+      tool('evict_pods', 'Evicts all pods from a node.'),
       tool('list_deleted_albums', 'List the albums that were deleted.'),
       tool('get_delete_status', 'Get how far a deletion has come.'),
     ],

@@ -1,4 +1,4 @@
-import { sightParameters } from '../reading/observe.ts';
+import { says, sightParameters } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 /** Names of switches that lose data when set. */
@@ -8,6 +8,8 @@ const LISTING =
   /^(?:include|show|with|only|is|has|keep|list|remove (?:duplicates|background|whitespace|html|tags|stop words|empty|nulls?)) ?/;
 const DELETING =
   /^(?:\W*if (?:true|set),? *)?(?:permanently )?(?:delete|erase|wipe|drop|purge|destroy|overwrite)s? /i;
+/** Verbs of names that foresee what would be done. */
+const FORESEES = new Set(['plan', 'preview', 'simulate', 'estimate', 'explain', 'diff', 'check']);
 
 export default defineRule({
   id: 'destructive-switch',
@@ -23,13 +25,18 @@ export default defineRule({
       }),
     ],
     silent: [
+      tool('plan', 'Show what would be built. Nothing is applied.', { destroy: { type: 'boolean' } }),
       tool('build_shed', 'Build a shed.', { green: { type: 'boolean' } }),
       tool('list_sheds', 'List sheds.', { include_deleted: { type: 'boolean' } }),
     ],
   },
-  observe: (reading) =>
-    sightParameters(reading, ({ words, type, description }) => {
+  observe: (reading) => {
+    const named = reading.acts.filter((act) => act.place === 'name');
+    if (named.length > 0 && named.every((act) => FORESEES.has(act.lemma)) && says(reading, 'returnedOnly'))
+      return [];
+    return sightParameters(reading, ({ words, type, description }) => {
       if (type !== 'boolean' || LISTING.test(words)) return false;
       return SWITCH.test(words) || DELETING.test(description);
-    }),
+    });
+  },
 });
