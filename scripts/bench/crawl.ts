@@ -43,8 +43,11 @@ export function simulatedListing(address: string, number: number): Listing {
   };
 }
 
-/** Crawls and stores; servers per second, by the clock. All of them are one host, whose limit is lifted. */
-async function crawl(db: string, listings: readonly Listing[]): Promise<number> {
+/** Servers per second by the clock, and milliseconds of the crawler's processor time for each. */
+type Cost = { perSecond: number; each: number };
+
+/** Crawls and stores. All servers are one host, whose limit is lifted. */
+async function crawl(db: string, listings: readonly Listing[]): Promise<Cost> {
   const before = process.cpuUsage();
   const catalogue = openCatalogue(db);
   const started = performance.now();
@@ -73,7 +76,7 @@ async function crawl(db: string, listings: readonly Listing[]): Promise<number> 
   console.log(
     `  ${listings.length} servers in ${seconds.toFixed(1)} s, ${each.toFixed(2)} ms of the crawler's processor time each`,
   );
-  return listings.length / seconds;
+  return { perSecond: listings.length / seconds, each };
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { fleet: { type: 'string' } } });
@@ -99,15 +102,25 @@ async function oneMachine(listings: readonly Listing[]): Promise<void> {
   const many = await crawl(db, listings);
   const again = await crawl(db, listings);
   const megabytes = process.resourceUsage().maxRSS / 1024;
-  const figures = { perSecond: many, megabytes, growth: few / many, recrawl: again / many };
-  console.log(`${FEW} servers: ${few.toFixed(0)}/s; ${listings.length} servers: ${many.toFixed(0)}/s`);
+  // What others do on the machine stretches the clock, not the work.
+  const figures = {
+    ...many,
+    megabytes,
+    growth: many.each / few.each,
+    recrawl: again.perSecond / many.perSecond,
+  };
   console.log(
-    `a server costs ${figures.growth.toFixed(2)} times as much among ${listings.length} as among ${FEW}`,
+    `${FEW} servers: ${few.perSecond.toFixed(0)}/s; ${listings.length} servers: ${many.perSecond.toFixed(0)}/s`,
   );
-  console.log(`an unchanged recrawl: ${again.toFixed(0)}/s, ${figures.recrawl.toFixed(2)} times as fast`);
+  console.log(
+    `a server costs ${figures.growth.toFixed(2)} times as much processor time among ${listings.length} as among ${FEW}`,
+  );
+  console.log(
+    `an unchanged recrawl: ${again.perSecond.toFixed(0)}/s, ${figures.recrawl.toFixed(2)} times as fast`,
+  );
   console.log(`${megabytes.toFixed(0)} MB at most`);
   const missed =
-    many < WANTED.perSecond ||
+    many.perSecond < WANTED.perSecond ||
     megabytes > WANTED.megabytes ||
     figures.growth > WANTED.growth ||
     figures.recrawl < WANTED.recrawl;
