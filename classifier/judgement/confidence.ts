@@ -6,7 +6,7 @@ export const BY_BASIS: Record<CategoryVerdict['basis'], number> = {
   agreed: 0.97,
   single: 0.9,
   conflict: 0.8,
-  mode: 0.85,
+  mode: 0.8,
   body: 0.75,
   settled: 0.82,
   hinted: 0.75,
@@ -15,7 +15,7 @@ export const BY_BASIS: Record<CategoryVerdict['basis'], number> = {
 /** What depends on its arguments is judged right less often, even where all places agree. */
 export const EXECUTE = 0.92;
 /** Where name and text disagree and the worse is an act that depends on its arguments. */
-export const EXECUTE_IN_DOUBT = 0.7;
+export const EXECUTE_IN_DOUBT = 0.65;
 /** In a language that the rules do not read, hardly better than a guess. */
 export const UNFAMILIAR = 0.5;
 /** Hints that say the same make a doubtful verdict surer. */
