@@ -65,8 +65,15 @@ function checkExamples(home: string): void {
     writeFileSync(file, code);
     return file;
   });
+  const memory = { command: 'npx', args: ['-y', '@modelcontextprotocol/server-memory@2026.8.31'] };
+  writeFileSync(join(home, '.mcp.json'), JSON.stringify({ mcpServers: { memory } }));
   const printed = files.map((file) => run(home, process.execPath, file));
-  const wanted = ['Destructive Critical', '"mcp__billing__remove_invoice"', 'private-untrusted-egress'];
+  const wanted = [
+    'Destructive Critical',
+    '"mcp__billing__remove_invoice"',
+    'private-untrusted-egress',
+    'memory 9',
+  ];
   wanted.forEach((text, i) =>
     expect(`example ${i + 1} of docs/library.md prints ${text}`, printed[i]!.includes(text)),
   );
@@ -79,6 +86,10 @@ function checkExamples(home: string): void {
     'es2024',
     '--module',
     'nodenext',
+    '--types',
+    'node',
+    '--typeRoots',
+    ours('@types'),
   ];
   run(home, process.execPath, ours('typescript/bin/tsc'), ...strict, ...files);
   expect('the examples pass a strict type check', files.length === wanted.length);
