@@ -3,7 +3,9 @@ import { defineRule, tool } from '../rule.ts';
 
 /** Names of switches that lose data when set. */
 const SWITCH =
-  /^(?:delete|remove|purge|wipe|erase|clear|drop|truncate|destroy|overwrite|prune|reset|replace all|hard delete|delete .*|remove .*|purge .*|clear .*|wipe .*|drop .*|overwrite .*|force delete|force remove|permanent|permanently|permanent delete)$/;
+  /^(?:delete|remove|purge|wipe|erase|clear|drop|truncate|destroy|overwrite|prune|reset|replace all|hard delete|delete .*|remove .*|purge .*|clear .*|wipe .*|drop .*|overwrite .*|force delete|force remove|permanent delete)$/;
+/** How something is done, not what: to keep a result for good is no loss. */
+const MANNER = /^permanent(?:ly)?$/;
 const LISTING =
   /^(?:include|show|with|only|is|has|keep|list|remove (?:duplicates|background|whitespace|html|tags|stop words|empty|nulls?)) ?/;
 const DELETING =
@@ -23,10 +25,14 @@ export default defineRule({
       tool('build_shed', 'Build a shed.', {
         clear: { type: 'boolean', description: 'Delete the shed that stands there' },
       }),
+      tool('trash_shed', 'Move a shed to the trash.', { permanent: { type: 'boolean' } }),
     ],
     silent: [
       tool('plan', 'Show what would be built. Nothing is applied.', { destroy: { type: 'boolean' } }),
       tool('build_shed', 'Build a shed.', { green: { type: 'boolean' } }),
+      tool('find_shed', 'Find a shed.', {
+        permanent: { type: 'boolean', description: 'Keep what is found' },
+      }),
       tool('list_sheds', 'List sheds.', { include_deleted: { type: 'boolean' } }),
     ],
   },
@@ -36,6 +42,7 @@ export default defineRule({
       return [];
     return sightParameters(reading, ({ words, type, description }) => {
       if (type !== 'boolean' || LISTING.test(words)) return false;
+      if (MANNER.test(words)) return !reading.acts.every((act) => act.sense === 'read');
       return SWITCH.test(words) || DELETING.test(description);
     });
   },

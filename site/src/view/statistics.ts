@@ -126,13 +126,13 @@ export function hintChart({ hints, tools }: Survey): Chart {
   };
 }
 
-/** Labels by people against verdicts of the rules. */
+/** Labels against verdicts of the rules. */
 export function confusionChart({ confusion, tools }: EvaluationFigures): Chart {
   const rows = CATEGORIES.map((category, i) => ({ label: category, values: confusion[i] ?? [] }));
   return {
     ...{
       id: 'confusion',
-      title: `Label by people (row) and verdict (column) of ${count(tools, 'labelled tool')}`,
+      title: `Label (row) and verdict (column) of ${count(tools, 'labelled tool')}`,
     },
     description: rows
       .map(
