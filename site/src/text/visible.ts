@@ -1,7 +1,7 @@
 /** Untrusted text as pages show it. Markup is escaped by Astro. */
 import { clip } from '../../../catalogue/visible.ts';
 
-export { clip, segments, visible, type Segment } from '../../../catalogue/visible.ts';
+export { clip, segments, visible } from '../../../catalogue/visible.ts';
 
 /** At most `max` bytes of a text in UTF-8, as pages are sent: for texts that could fill a page's budget. */
 export function clipBytes(text: string, max: number): string {
