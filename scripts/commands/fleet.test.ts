@@ -14,7 +14,7 @@ const SERVERS = 60;
 const HOSTS = 6;
 const TOOLS = 12;
 /** How long each server thinks before it lists its tools, in milliseconds: a crawl takes a few seconds. */
-const THINKS = 400;
+let thinks = 400;
 
 const folder = mkdtempSync(join(tmpdir(), 'toolrisk-fleet-'));
 const listings = join(folder, 'listings.jsonl');
@@ -37,7 +37,7 @@ const slowList: Parameters<typeof proper>[0] = (rpc, response) => {
     name: `tool_${i}`,
     inputSchema: { type: 'object' },
   }));
-  void setTimeout(THINKS).then(() =>
+  void setTimeout(thinks, undefined, { ref: false }).then(() =>
     response
       .writeHead(200, { 'content-type': 'application/json' })
       .end(JSON.stringify({ jsonrpc: '2.0', id: rpc.id, result: { tools } })),
@@ -131,6 +131,7 @@ function stored(): number {
 }
 
 test('Ctrl-C gives what is under way back', async () => {
+  thinks = 60_000;
   await done(fleet('enqueue', '--listings', listings, '--server', 'server-1', 'server-2'));
   const stopped = fleet('work', '--remote', '--allow-private', '--sandbox', 'none');
   await expect

@@ -12,9 +12,9 @@ import {
   unclassifiedDefinitions,
 } from '../../catalogue/store/index.ts';
 import { CLASSIFIER_VERSION, classify } from '../../classifier/index.ts';
-import { ruleDocuments } from '../commands/build.ts';
 import { checkConsistency } from './consistency.ts';
 import { buildSite, type BuildOptions, type BuiltSite } from './build.ts';
+import { siteDocuments } from './documents.ts';
 import { deadLinks } from './links.ts';
 import { makeSampleCatalogue, observation } from './sample-catalogue.ts';
 
@@ -24,7 +24,7 @@ const out = join(folder, 'dist');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const build = (options: Partial<BuildOptions> = {}): Promise<BuiltSite> =>
-  buildSite({ db, out, rules: ruleDocuments(), version: '0.1.0', ...options });
+  buildSite({ db, out, ...siteDocuments(), version: '0.1.0', ...options });
 
 /** Every file of the site with the inode that holds it. */
 function inodes(): Map<string, number> {
