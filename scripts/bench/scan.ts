@@ -16,6 +16,7 @@ import { carriesList } from '../../report/stack.ts';
 const SERVERS = 10;
 const MOST_SECONDS = 10;
 const MOST_START_MS = 150;
+const MOST_ANSWER_MS = 400;
 const STARTS = 15;
 
 /** Servers that list their tools without a network, in the form of a client's configuration. */
@@ -45,11 +46,19 @@ function entry({ source, arguments: plain, placeholderArguments, environment }: 
   return { command: 'npx', args: ['-y', ...bin, ...words], env };
 }
 
-/** The middle of several runs, in milliseconds. */
-function startUp(words: readonly string[]): number {
+/** What an MCP client says first. */
+const HELLO = {
+  ...{ jsonrpc: '2.0', id: 1, method: 'initialize' },
+  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'bench', version: '1' } },
+};
+
+/** The middle of several runs from start to end, in milliseconds; each is given `input` and has to answer it. */
+function startUp(words: readonly string[], input?: string): number {
   const times = Array.from({ length: STARTS }, () => {
     const from = performance.now();
-    const { status } = spawnSync(process.execPath, words, { stdio: 'ignore' });
+    const { status, stdout } = spawnSync(process.execPath, words, { input, encoding: 'utf8' });
+    if (input !== undefined && !stdout.includes('"serverInfo"'))
+      throw new Error('toolrisk mcp gave no answer');
     if (status !== 0) throw new Error(`node ${words.join(' ')} ended with ${status}`);
     return performance.now() - from;
   });
@@ -76,9 +85,15 @@ try {
   console.log(
     `toolrisk --help: ${help.toFixed(0)} ms, ${(help / node).toFixed(2)} times node -e 0 (${node.toFixed(0)} ms)`,
   );
+  const mcp = startUp([packaged('scripts/launch.js'), 'mcp'], `${JSON.stringify(HELLO)}\n`);
+  console.log(
+    `toolrisk mcp, to its first answer and its end: ${mcp.toFixed(0)} ms, ${(mcp / node).toFixed(2)} times node -e 0`,
+  );
   if (seconds > MOST_SECONDS) console.error(`More than ${MOST_SECONDS} s.`);
   if (help > MOST_START_MS) console.error(`More than ${MOST_START_MS} ms.`);
-  if (seconds > MOST_SECONDS || help > MOST_START_MS || listed.length < SERVERS) process.exitCode = 1;
+  if (mcp > MOST_ANSWER_MS) console.error(`More than ${MOST_ANSWER_MS} ms.`);
+  const isSlow = seconds > MOST_SECONDS || help > MOST_START_MS || mcp > MOST_ANSWER_MS;
+  if (isSlow || listed.length < SERVERS) process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
