@@ -15,22 +15,21 @@ const ROOMS = {
 
 const boundaries = Object.entries(ROOMS).map(([room, allowed]) => {
   const forbidden = Object.keys(ROOMS).filter((other) => other !== room && !allowed.includes(other));
-  return {
-    files: [`${room}/**/*.{ts,js,astro}`],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              regex: `^(\\.\\./)+(${forbidden.join('|')}|nowhere)/`,
-              message: `${room}/ may import only ${['itself', ...allowed].join(', ')}.`,
-            },
-          ],
-        },
-      ],
-    },
+  const message = `${room}/ may import only ${['itself', ...allowed].join(', ')}.`;
+  // A selector's pattern cannot hold a slash.
+  const path = `^(\\.{1,2}\\u002F)+(${forbidden.join('|')})\\u002F`;
+  const rules = {
+    'no-restricted-imports': ['error', { patterns: [{ regex: path, message }] }],
+    'no-restricted-syntax': [
+      'error',
+      { selector: `ImportExpression[source.value=/${path}/]`, message },
+      {
+        selector: "ImportExpression:not([source.type='Literal'])",
+        message: 'What import() is given must be a plain string, or nobody sees which room it comes from.',
+      },
+    ],
   };
+  return { files: [`${room}/**/*.{ts,js,astro}`], rules: forbidden.length > 0 ? rules : {} };
 });
 
 export default tseslint.config(
