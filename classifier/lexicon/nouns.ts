@@ -40,7 +40,7 @@ export const NOUNS = {
     selection, breakpoint, simulation, game, context, active project, geolocation, user agent,
     device metrics, timer, counter, timeout, rate limit, viewpoint, form, orientation, scene view,
     graph view, map view, network conditions, throttling, proxy override, color, style override, search,
-    focus, query budget, zoom level`,
+    focus, query budget, zoom level, zoom, pan, time range, sort order, layout of`,
   planned: `explain analyze`,
   ownSession: `session`,
   controlSignal: `keystrokes, key press, g code, gcode, rf code, ir code, signal to device`,

@@ -42,6 +42,7 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
   // In a later sentence only a leading verb states an act; nouns and lists there speak of other things.
   const stated = PLACE[sentence.role];
   const weak = stated === 'body' && head.form === 'noun' ? 'aside' : stated;
+  const bare = head.form === 'noun' && tokens[head.index]?.known?.verb?.form === 'base';
   const add = (index: number, lemma: string, place: Place): Act => {
     const { object, scope, words: said, end } = objectOf(tokens, hits, index, sentence.to);
     const token = tokens[index] as Token;
@@ -56,6 +57,7 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
       object,
       scope,
       words: said,
+      ...(bare && { nominal: true as const }),
     };
     acts.push(act);
     return act;

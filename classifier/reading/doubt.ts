@@ -49,6 +49,28 @@ function standsBefore(act: Act, lead: readonly Act[]): boolean {
   return act.end > act.start + act.lemma.length && lead.every(({ lemma }) => lemma !== 'return');
 }
 
+/** Verbs of names that a noun in the first sentence does not contradict. */
+const PLAINLY_READS = words('get list search find show describe fetch view read lookup query count check');
+
+/**
+ * The described acts, less what a mere noun of the first sentence seemed to state beside a name that plainly
+ * reads, `list_sessions`, "Sessions with their last command", and what repeats the noun that ends the name:
+ * `stale_flags`, "Flags that nobody has set".
+ */
+export function leadActsInDoubt(
+  named: readonly Act[],
+  described: readonly Act[],
+  lastWord: string,
+): readonly Act[] {
+  const reads =
+    named.length > 0 && named.every((act) => act.sense === 'read' && PLAINLY_READS.has(act.lemma));
+  const noun = lookUp(lastWord)?.verb;
+  const repeated = noun?.form === 's' && noun.nounish ? noun.lemma : undefined;
+  return described.filter(
+    (act) => act.place !== 'lead' || !((reads && act.nominal === true) || act.lemma === repeated),
+  );
+}
+
 /**
  * Acts that make or alter nothing but the answer, read as such: the description says that nothing is kept, or
  * the name says that the thing is worked out.

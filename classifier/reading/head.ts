@@ -28,7 +28,7 @@ const COMPOUNDS = words(
 );
 /** Words that are verbs only before an article or the like. */
 export const RARELY_VERBS = words(
-  'issue hold raise mask pair seal exchange reward credit debit commission text arm wire tip bin mail sms stamp seed patch fire',
+  'issue hold raise mask pair seal exchange reward credit debit commission text arm wire tip bin mail sms stamp seed fire',
 );
 const DETERMINERS = words(
   'a an the this that your my our their its his her someone anyone all any one each every it them me us user users',
@@ -39,6 +39,21 @@ export const INFORMATIVE = words(
    surface rewards reasons conditions standings hours theory fraction chain quality history details types count
    counts probability preview book prices catalog catalogue diagram`,
 );
+/** Verbs that with one of these nouns behind them are half of a noun: `deploy keys`, `kill chain`. */
+const COMPOUND_NOUNS: Readonly<Record<string, ReadonlySet<string>>> = {
+  deploy: words('key keys token tokens hook hooks'),
+  kill: words('chain chains switch switches'),
+  pull: words('request requests'),
+  release: words('note notes'),
+  build: words('log logs artifact artifacts'),
+  call: words('log logs graph graphs stack stacks'),
+  run: words('book books'),
+  order: words('book books'),
+};
+
+/** Whether a verb's word and the next one are a noun. */
+export const isCompoundNoun = (verb: string, next: string | undefined): boolean =>
+  next !== undefined && COMPOUND_NOUNS[verb]?.has(next) === true;
 /** What stands open by itself: `open orders`. */
 export const OPEN_THINGS = words('orders positions issues tickets trades interest incidents cases bugs');
 /** Nouns of change that can head a phrase: `fast file upload`. */
@@ -60,6 +75,7 @@ const BEFORE_ING = words('for of by and in supports provides');
 /** How far the head is looked for, and how far a nominal phrase reaches. */
 const SENTENCE_REACH = 25;
 const PHRASE_REACH = 12;
+const SUBJECT_REACH = 6;
 
 /** The head of a sentence: its first finite verb behind words that say nothing, else its noun of action. */
 export function headOf(tokens: readonly Token[], { from, to }: Sentence): Head | undefined {
@@ -68,10 +84,22 @@ export function headOf(tokens: readonly Token[], { from, to }: Sentence): Head |
     if (AUXILIARY.has(token.word)) continue;
     const verb = token.known?.verb;
     if (verb && verb.form !== 'ed' && leads(tokens, index, from, to, verb)) {
-      return { index, lemma: verb.lemma, form: verb.form };
+      const predicate = verb.form === 'ing' && index === from ? predicateOf(tokens, index, to) : undefined;
+      return predicate ?? { index, lemma: verb.lemma, form: verb.form };
     }
     const passed = PASSED.has(token.word) || token.word.endsWith('ly') || /^\d+$/.test(token.word);
     if (!passed) return nominalHead(tokens, index, to);
+  }
+  return undefined;
+}
+
+/** What is said of a form in -ing that is a sentence's subject: `Lowering it deletes older events`. */
+function predicateOf(tokens: readonly Token[], subject: number, to: number): Head | undefined {
+  for (let index = subject + 1; index < Math.min(to, subject + SUBJECT_REACH); index++) {
+    const { word, before, known } = tokens[index] as Token;
+    if (before !== '' || SUBORDINATE.has(word)) return undefined;
+    if (known?.verb?.form === 's' && !known.verb.nounish)
+      return { index, lemma: known.verb.lemma, form: 's' };
   }
   return undefined;
 }
@@ -94,6 +122,7 @@ function leads(
     if (OPENER.has(next.word) || PREPOSITION.has(next.word)) return false;
   }
   if (!next) return true;
+  if (verb.form === 'base' && isCompoundNoun(token.word, next.word)) return false;
   if (verb.form === 'ing' && INFORMATIVE.has(next.word)) return false;
   if (verb.nounish && (next.word === 'of' || next.word === 'that' || isNounHere(tokens, index, to, verb)))
     return false;

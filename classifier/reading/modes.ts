@@ -39,6 +39,8 @@ const CHOOSERS = new Set(
 );
 /** Methods of HTTP choose how a request is sent, which the rule for raw calls reports. */
 const HTTP = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH']);
+/** How a parameter is described that picks among past acts, and does none. */
+const FILTERS = /^\W*(?:(?:optional|optionally)\W+)?(?:filter|only (?:return|show|list|include))/i;
 /** Names of selectors whose values are as often no acts. */
 const LOOSE = /(?:^| )(?:mode|method|op|command)$/;
 /** How many words behind a chooser are read as its values. */
@@ -54,6 +56,7 @@ export function listedModes(
   let found: StatedMode[] = [];
   for (const parameter of parameters) {
     if (parameter.values.length < 1 || !SELECTORS.test(parameter.words)) continue;
+    if (FILTERS.test(parameter.description)) continue;
     if (parameter.values.filter((value) => HTTP.has(value.toUpperCase())).length > 1) continue;
     const modes = parameter.values.flatMap((value) => modeOf(value, parameter));
     if (LOOSE.test(parameter.words) && !isListOfActs(modes, parameter.values.length)) continue;

@@ -5,7 +5,7 @@ import { senseOf } from '../lexicon/resolve.ts';
 import type { Sense } from '../lexicon/verbs.ts';
 import { fold } from './fold.ts';
 import { NOTHING, type Act } from './acts.ts';
-import { INFORMATIVE, OPEN_THINGS, RARELY_VERBS } from './head.ts';
+import { INFORMATIVE, isCompoundNoun, OPEN_THINGS, RARELY_VERBS } from './head.ts';
 import { objectOf } from './objects.ts';
 import { terms, type TermHit } from './sentences.ts';
 import { endOf, type Passage, type Token } from './tokens.ts';
@@ -37,7 +37,7 @@ const DESCRIBING = words(
   'expiring running missing failing outstanding remaining conflicting matching existing incoming outgoing recurring breaking trending upcoming pending',
 );
 /** Nouns that end a name which asks what an act would come to: `drop_candidates`. */
-const SUPPOSED = words('candidates eligibility');
+const SUPPOSED = words('candidates eligibility preview previews');
 const PREPOSITION = words(PREPOSITIONS);
 
 /** A name read as words: by case, separators and namespaces. Offsets count in the name as written. */
@@ -72,6 +72,8 @@ function splitRunTogether(tokens: Token[]): Token[] {
 }
 
 const isBase = (word: Word | undefined): boolean => word?.verb?.form === 'base';
+const isVerbAt = (tokens: readonly Token[], index: number): boolean =>
+  isBase(tokens[index]?.known) && !isCompoundNoun(tokens[index]?.word ?? '', tokens[index + 1]?.word);
 
 /** Nouns that make a name ask about something, `build_status`, unless a plain verb of change leads it. */
 const ABOUT = words(
@@ -127,7 +129,7 @@ function verbIndex(name: string, tokens: readonly Token[]): number {
   first = Math.max(first, namespaceEnd(name, tokens));
   const lastWord = tokens[last];
   const head = tokens[first]?.known?.verb;
-  if (head && head.form === 'base' && !head.nounish) return first;
+  if (head && head.form === 'base' && !head.nounish && isVerbAt(tokens, first)) return first;
   const hasPreposition = tokens.some((token, index) => index > 0 && PREPOSITION.has(token.word));
   const nounVerb =
     lastWord && last > first && isBase(lastWord.known) && LAST_VERBS.has(lastWord.word) && !hasPreposition;
@@ -135,13 +137,11 @@ function verbIndex(name: string, tokens: readonly Token[]): number {
     nounVerb && (head?.sense === 'read' ? FIRM_LAST.has(lastWord.word) : !STAYS.has(head?.sense));
   if (head?.form === 'base' && !yields) return first;
   for (let index = first; index <= last; index++) {
-    const verb = tokens[index]?.known?.verb;
-    if (verb?.form === 'base' && !verb.nounish) return index;
+    if (isVerbAt(tokens, index) && tokens[index]?.known?.verb?.nounish === false) return index;
   }
   if (nounVerb) return last;
   for (let index = first; index <= last; index++) {
-    const verb = tokens[index]?.known?.verb;
-    if (verb?.form === 'base' && verb.nounish && index < last) return index;
+    if (isVerbAt(tokens, index) && tokens[index]?.known?.verb?.nounish === true && index < last) return index;
   }
   if (isBase(lastWord?.known) && !(last > first && RARELY_VERBS.has(lastWord?.word ?? ''))) return last;
   return tokens.findIndex(

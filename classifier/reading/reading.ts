@@ -6,7 +6,7 @@ import { senseOf } from '../lexicon/resolve.ts';
 import type { Act, Place } from './acts.ts';
 import { describedActs, isNegated } from './description.ts';
 import { listedModes, type StatedMode } from './modes.ts';
-import { answered, nameActsInDoubt, namesThing } from './doubt.ts';
+import { answered, leadActsInDoubt, nameActsInDoubt, namesThing } from './doubt.ts';
 import { nameActs, namePassage } from './name.ts';
 import { flattenParameters, type Parameter } from './parameters.ts';
 import { sentences, terms, type Role, type Sentence, type TermHit } from './sentences.ts';
@@ -93,9 +93,11 @@ function allActs(
   title: ReadPassage | undefined,
   description: ReadPassage | undefined,
 ): readonly Act[] {
-  const described = description
+  const stated = description
     ? describedActs(description.passage, description.sentences, description.terms)
     : [];
+  const named = nameActs(name.passage);
+  const described = leadActsInDoubt(named, stated, name.passage.tokens.at(-1)?.word ?? '');
   const titled = title
     ? describedActs(title.passage, title.sentences, title.terms).map((act) => ({
         ...act,
@@ -104,7 +106,7 @@ function allActs(
     : [];
   return unlinking([
     ...nameActsInDoubt(
-      nameActs(name.passage).map((act) => informed(act, described)),
+      named.map((act) => informed(act, described)),
       described,
       description !== undefined && !title && namesThing(description.passage.tokens),
     ),
@@ -148,7 +150,7 @@ function informed(act: Act, described: readonly Act[]): Act {
   const scope = act.scope.size > 0 ? act.scope : lead.scope;
   const sense: Sense =
     act.object.size === 0 || lead.lemma === act.lemma ? senseOf(act.lemma, object, scope) : act.sense;
-  return { ...act, object, scope, sense };
+  return { ...act, object, scope, sense, words: act.object.size === 0 ? lead.words : act.words };
 }
 
 const isStated = (hits: readonly PhraseHit[] | undefined): boolean =>

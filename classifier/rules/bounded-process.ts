@@ -42,8 +42,9 @@ export default defineRule({
     fires: [tool('rerun_check', 'Run the tests again.'), tool('click', 'Click on an element of the page.')],
     silent: [tool('run_workflow', 'Run a workflow.')],
   },
-  observe: (reading) =>
-    sightActs(reading, (act) => {
+  observe: (reading) => {
+    if (reading.acts.some(({ sense, place }) => sense === 'code' && place !== 'aside')) return [];
+    return sightActs(reading, (act) => {
       if (act.place === 'aside' || act.place === 'body') return false;
       if (act.sense === 'browser') return true;
       if (act.sense === 'device') return act.words.some((word) => PLAYBACK.has(word)) || act.lemma === 'play';
@@ -60,5 +61,6 @@ export default defineRule({
         (act.object.has('test') || act.object.has('analysisJob') || act.object.has('mediaJob')) &&
         !act.object.has('money')
       );
-    }),
+    });
+  },
 });

@@ -34,6 +34,8 @@ const CHANGES = new Set([
 const CODED = ['ansible', 'terraform', 'opentofu', 'pulumi', 'cloudformation', 'infrastructure'];
 /** Words that show a resource to be one of a running cluster. */
 const CLUSTER = ['kubernetes', 'kubectl', 'k8s', 'helm'];
+/** Verbs that put something into the environment they name. */
+const DEPLOYS = new Set(['deploy', 'redeploy', 'release', 'promote', 'rollback', 'revert']);
 const APPLIES = new Set(['failover', 'drain', 'cordon', 'upgrade', 'downgrade']);
 
 export default defineRule({
@@ -60,7 +62,8 @@ export default defineRule({
           CODED.some((word) => reading.topicWords.has(word)))
       )
         return true;
-      if (act.sense !== 'write' && act.sense !== 'device') return false;
+      if (DEPLOYS.has(act.lemma) && reading.topicWords.has('production')) return true;
+      if ((act.sense !== 'write' && act.sense !== 'device') || act.words.includes('power')) return false;
       return CREATES.has(act.lemma)
         ? act.object.has('newInfra')
         : CHANGES.has(act.lemma) &&

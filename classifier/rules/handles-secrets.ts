@@ -1,4 +1,4 @@
-import { sightActs } from '../reading/observe.ts';
+import { says, sightActs } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const NOT_HANDLING = new Set([
@@ -65,6 +65,7 @@ export default defineRule({
     ],
     silent: [
       tool('count_tokens', 'Count the tokens of a text.'),
+      tool('list_secrets', 'List the secrets of a project. Values are never returned.'),
       tool('list_secret_gardens_count', 'Count gardens.'),
     ],
   },
@@ -73,9 +74,11 @@ export default defineRule({
       reading.acts.filter((act) => NOT_HANDLING.has(act.lemma)).map((act) => act.place),
     );
     if (ABOUT.some((word) => reading.topicWords.has(word))) return [];
+    const withheld = says(reading, 'secretsWithheld');
     return sightActs(reading, (act) => {
       if (!act.object.has('secret') || act.place === 'aside' || act.place === 'usage') return false;
       if (act.place === 'body' && act.lemma !== 'return') return false;
+      if (withheld && act.sense === 'read') return false;
       return !elsewhere.has(act.place);
     });
   },

@@ -64,11 +64,13 @@ export default defineRule({
     silent: [tool('get_project_url', 'Get the URL of a project.'), tool('search_web', 'Search the web.')],
   },
   observe: (reading) => {
-    if (reading.topic.has('docs') || !(reading.topic.has('url') || takesUrl(reading))) return [];
+    if (!(reading.topic.has('url') || takesUrl(reading))) return [];
+    const docs = reading.topic.has('docs');
     return sightActs(
       reading,
       (act) =>
         act.place !== 'aside' &&
+        (!docs || (act.scope.has('url') && takesUrl(reading))) &&
         (act.sense === 'read' || act.sense === 'browser') &&
         (act.object.has('url') || !GETTING.has(act.lemma)) &&
         FETCHING.has(act.lemma) &&

@@ -17,7 +17,10 @@ export default defineRule({
   observe: (reading) => [
     ...sightActs(
       reading,
-      (act) => act.place !== 'aside' && LOSING.has(act.sense) && act.object.has('trivial'),
+      (act) =>
+        act.place !== 'aside' &&
+        LOSING.has(act.sense) &&
+        (act.object.has('trivial') || (act.scope.has('trivial') && act.scope.has('cachey'))),
     ),
     ...(reading.topic.has('trivial') && reading.topicWords.has('environments')
       ? sightPhrases(reading, 'confined')
