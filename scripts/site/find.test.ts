@@ -1,36 +1,24 @@
 /** Browse, search, compare and build in a real browser. */
 import { readFileSync, statSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Posture } from '../../catalogue/vocabulary.ts';
 import { openCatalogue, serverToolRecords } from '../../catalogue/store/index.ts';
 import { EMITTERS, recommendPolicy } from '../../policy/index.ts';
-import { launchBrowser } from './browser.ts';
-import { buildSample, type BuiltSample } from './built-sample.ts';
 import { fields } from './html-text.ts';
-import { serveSite } from './serve.ts';
+import { showSample, type ShownSample } from './shown-sample.ts';
 import { openWatched, type WatchedPage } from './watched-page.ts';
 
-let site: BuiltSample;
-let browser: Browser;
-let server: Server;
-let url: string;
-
+let sample: ShownSample;
 beforeAll(async () => {
-  [site, browser] = await Promise.all([buildSample(), launchBrowser()]);
-  ({ url, server } = await serveSite(site.out, 0));
+  sample = await showSample();
 });
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-  site?.remove();
-});
+afterAll(() => sample?.close());
 
 const open = (path: string, options?: BrowserContextOptions): Promise<WatchedPage> =>
-  openWatched(browser, url, path, options);
+  openWatched(sample.browser, sample.url, path, options);
 
 const SECRETS = [
   'hunter2-env',
@@ -176,7 +164,7 @@ describe('search', () => {
     const paths = await page
       .locator('#found-tools tbody a')
       .evaluateAll((all) => all.map((a) => a.getAttribute('href')!));
-    const links = paths.map((path) => new URL(path, url).href);
+    const links = paths.map((path) => new URL(path, sample.url).href);
     expect(new Set(links).size).toBeGreaterThan(90);
     for (const link of new Set(links)) expect((await fetch(link)).status, link).toBe(200);
     await close();
@@ -263,8 +251,8 @@ test('the page for what is missing looks for it', async () => {
 
 describe('browse', () => {
   test('counts what the catalogue holds, and lists all of it', async () => {
-    const html = readFileSync(join(site.out, 'browse/index.html'), 'utf8');
-    const db = openCatalogue(site.db, 'read');
+    const html = readFileSync(join(sample.site.out, 'browse/index.html'), 'utf8');
+    const db = openCatalogue(sample.site.db, 'read');
     const servers = ['orchard', 'nursery', 'hostile', 'almanac', 'meadow'];
     const tools = servers.flatMap((id) => serverToolRecords(db, id));
     db.close();
@@ -283,7 +271,7 @@ describe('browse', () => {
 describe('build', () => {
   /** The file that the policy room itself writes for this server under this name. */
   function fileFor(target: string, posture: Posture): string {
-    const db = openCatalogue(site.db, 'read');
+    const db = openCatalogue(sample.site.db, 'read');
     const policies = (
       [
         ['orchard', 'orchard'],
@@ -329,7 +317,7 @@ describe('build', () => {
     for (const secret of SECRETS) expect(seen.includes(secret), secret).toBe(false);
     expect(seen).not.toContain('mcp.example.com/');
     expect(requests.length).toBeGreaterThan(5);
-    expect(requests.every((request) => request.startsWith(url))).toBe(true);
+    expect(requests.every((request) => request.startsWith(sample.url))).toBe(true);
     expect(all.field).toBe(
       'orchard: npm:@example/orchard\ntrees: npm:@example/nursery\nelsewhere: mcp.example.com',
     );
@@ -499,6 +487,6 @@ test('a tool’s page loads one script of at most 10 KB', async () => {
   const scripts = requests.filter((request) => /\.js /.test(request));
   expect(scripts).toHaveLength(1);
   expect(scripts[0]).toContain('page.js');
-  expect(statSync(join(site.out, 'page.js')).size).toBeLessThanOrEqual(10_000);
+  expect(statSync(join(sample.site.out, 'page.js')).size).toBeLessThanOrEqual(10_000);
   await close();
 });

@@ -30,7 +30,10 @@ export async function openWatched(
   page.on('pageerror', ({ message }) => {
     if (!ABORTED_TRANSITION.test(message)) complaints.push(message);
   });
-  page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
   context.on('request', (request) => {
     requests.push(`${request.url()} ${request.postData() ?? ''} ${JSON.stringify(request.headers())}`);
     if (!request.url().startsWith(url) && !request.url().startsWith('blob:'))
