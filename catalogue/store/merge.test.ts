@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Observation, ToolDefinition } from '../records.ts';
+import type { RiskLevel, Sandbox } from '../vocabulary.ts';
 import {
   mergeCatalogue,
   openCatalogue,
   readServer,
   recordAssessment,
+  recordClassifications,
   recordListing,
   serverTools,
+  setCurrentClassifier,
   type Catalogue,
 } from './index.ts';
-import { dayOf, testClassify, testListing, testObservation, testRun } from './test-catalogue.ts';
+import { dayOf, testClassify, testListing, testObservation, testRun, testVerdict } from './test-catalogue.ts';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'toolrisk-merge-'))));
@@ -155,6 +158,80 @@ describe('merging', () => {
   });
 });
 
+describe('where two catalogues differ', () => {
+  /** What one value holds after merging both ways: the same. */
+  const both = (one: (db: Catalogue) => void, other: (db: Catalogue) => void, sql: string): unknown => {
+    const files = [fileWith(one), fileWith(other)];
+    const look = (db: Catalogue) => db.prepare(sql).raw().all();
+    const [first, second] = [merged(files, look), merged(files.toReversed(), look)];
+    expect(second).toEqual(first);
+    return first;
+  };
+  const listedOn = (day: number, summary: string) => (db: Catalogue) =>
+    recordListing(db, { ...testListing('one'), summary }, dayOf(day));
+  const judgedOn = (day: number, riskLevel: RiskLevel, provisional: boolean) => (db: Catalogue) => {
+    testRun(db, 1, [testObservation('one', 1, named('a'))]);
+    const classification = testVerdict({ name: 'a' }, { riskLevel });
+    recordClassifications(db, [{ name: 'a', classification, provisional }], dayOf(day));
+    setCurrentClassifier(db, '1', dayOf(day));
+  };
+
+  test('the newer listing holds, listed since the older', () => {
+    const sql = `SELECT listing ->> '$.summary', first_listed_at, listed_at FROM servers`;
+    expect(both(listedOn(1, 'Old.'), listedOn(2, 'New.'), sql)).toEqual([['New.', dayOf(1), dayOf(2)]]);
+  });
+
+  test('the newer verdict holds, but no provisional one before a final one', () => {
+    const sql = 'SELECT risk_level FROM classifications';
+    expect(both(judgedOn(2, 'Low', false), judgedOn(3, 'High', false), sql)).toEqual([['High']]);
+    expect(both(judgedOn(2, 'Low', false), judgedOn(3, 'High', true), sql)).toEqual([['Low']]);
+  });
+
+  test('the newer word of a model holds', () => {
+    const key = { digest: 'd', promptDigest: 'p', model: 'm' };
+    const said = (day: number, word: string) => (db: Catalogue) =>
+      recordAssessment(db, key, { word }, dayOf(day));
+    const sql = `SELECT record ->> '$.word' FROM assessments`;
+    expect(both(said(1, 'old'), said(2, 'new'), sql)).toEqual([['new']]);
+  });
+
+  test('the classifier that was taken up last is the current one', () => {
+    const uses = (version: string, day: number) => (db: Catalogue) =>
+      setCurrentClassifier(db, version, dayOf(day));
+    expect(both(uses('2', 1), uses('1', 2), 'SELECT version FROM current_classifier')).toEqual([['1']]);
+  });
+
+  test('a definition is known since it was first seen, by the text of then', () => {
+    const seen = (day: number, padding: string) => (db: Catalogue) => {
+      const observation = testObservation('one', day, named('a'));
+      const tools = observation.tools.map((each) => ({ ...each, raw: `${each.raw}${padding}` }));
+      testRun(db, day, [{ ...observation, tools }]);
+    };
+    const sql = 'SELECT raw, first_seen_at FROM definitions';
+    expect(both(seen(1, ' '), seen(2, ''), sql)).toEqual([['{"name":"a"} ', dayOf(1)]]);
+    const span = 'SELECT first_seen_at, last_seen_at FROM snapshots';
+    expect(both(seen(1, ''), seen(2, ''), span)).toEqual([[dayOf(1), dayOf(2)]]);
+  });
+
+  test('what stops a merge half-way leaves all as it was', () => {
+    const file = fileWith(listedOn(1, 'Theirs.'));
+    const db = openCatalogue(':memory:');
+    listedOn(2, 'Ours.')(db);
+    const before = dump(db);
+    // The last of what is taken over: a full disk would stop it no later.
+    db.exec(
+      `CREATE TEMP TRIGGER stop BEFORE INSERT ON main.observations BEGIN SELECT raise(ABORT, 'full'); END`,
+    );
+    const theirs = fileWith((other) => {
+      mergeCatalogue(other, file);
+      testRun(other, 3, [testObservation('two', 3, named('a'))]);
+    });
+    expect(() => mergeCatalogue(db, theirs)).toThrow(/full/);
+    expect(dump(db)).toEqual(before);
+    db.close();
+  });
+});
+
 // Names that share an address, texts that share a digest, empty lists, failures, late days.
 const name = fc.constantFrom('a', 'A', 'b', '..', 'Sync', 'sync');
 const tool = fc.record({ name, description: fc.constantFrom('x', 'y') });
@@ -166,6 +243,9 @@ const observed = fc.record({
   outcome: fc.constantFrom('listed', 'listed', 'declared', 'exited', 'interrupted'),
   version: fc.constantFrom('1', '2'),
   padding: fc.constantFrom('', ' '),
+  // Neither is part of a list's identity.
+  sandbox: fc.constantFrom('bubblewrap', 'podman'),
+  unread: fc.constantFrom('1', '2'),
 });
 const machine = fc.record({
   observed: fc.uniqueArray(observed, { maxLength: 5, selector: ({ server, day }) => `${server} ${day}` }),
@@ -176,12 +256,14 @@ const machine = fc.record({
 type Machine = typeof machine extends fc.Arbitrary<infer T> ? T : never;
 
 function crawlOn(db: Catalogue, { observed, classifier, classified, listed }: Machine): void {
-  for (const { server, day, tools, outcome, version, padding } of observed) {
+  for (const { server, day, tools, outcome, version, padding, sandbox, unread } of observed) {
     const carries = outcome === 'listed' || outcome === 'declared';
     const observation = testObservation(server, day, carries ? tools : [], {
       outcome: outcome as Observation['outcome'],
       provenance: outcome === 'declared' ? 'declared' : 'observed',
       package: { type: 'npm', name: server, version },
+      launch: { arguments: [], environmentNames: [], sandbox: sandbox as Sandbox },
+      quarantined: carries ? [{ reason: 'it is not a JSON object', raw: unread }] : [],
     });
     const raw = observation.tools.map((each) => ({ ...each, raw: `${each.raw}${padding}` }));
     testRun(db, day, [{ ...observation, tools: raw }]);
