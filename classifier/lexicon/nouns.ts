@@ -10,6 +10,9 @@ export const NOUNS = {
   computed: `best route, optimal route, fastest route, shortest route, shortest path, driving route, cycling route,
     walking route, route between, itinerary, transcript, transcription, translation, color palette,
     colour palette, palette, word cloud, ascii art`,
+  /** What comes out of a printer. */
+  printed: `print job, label, receipt, badge, barcode, sticker, ticket, photo, 3d print, g code, printer,
+    copies, hard copy, test page, envelope, packing slip`,
   /** What was handed in and can be taken back. */
   filing: `application, claim, submission, filing, petition, complaint, nomination, candidacy, invitation, invite`,
   /** What is turned into something else, not on or off. */
@@ -18,6 +21,7 @@ export const NOUNS = {
   sequence: `sequence, protein sequence, dna sequence, reads, residue, protein, genome, transcript`,
   approvable: `deployment, pipeline, run, build, workflow, job, release, execution, plan`,
   genericAction: `action, actions`,
+  database: `database, table, keyspace, dataset, schema, cluster, collection`,
   disk: `disk, drive, partition, volume, sd card, usb, storage device`,
   captcha: `captcha, recaptcha`,
   toggleable: `feature, feature flag, flag, notification, notifications, setting, logging, mode, option, alert,
@@ -229,7 +233,7 @@ export const NOUNS = {
     search history, history, breakpoint, highlight, selection, annotation view, clipboard, screenshot,
     preview, thumbnail, buffer, draft, comment, toast, session, cdn cache, build cache, dns cache,
     query cache, memory cache, terminal output, mock, test data, test user, sandbox, scratch, scratchpad,
-    tab, cookie jar, bookmark, trace, cached image, recording buffer, watchlist, favorite, star,
+    statistics, stats, counter, counters, tab, cookie jar, bookmark, trace, cached image, recording buffer, watchlist, favorite, star,
     storage state, debug log, stale, playlist item, saved search, saved view, reminder, thought, alias,
     simulation, event listener, tracked requests, requests log, filter, template cache, tmp`,
   ui: `theme, tab, layout view, sidebar, panel, window position, cursor, selection, viewport, filter view,

@@ -7,7 +7,7 @@ export const PHRASES = {
     not reversible, not recoverable, irreversible, irreversibly, unrecoverable,
     permanently delete|deletes|remove|removes|erase|erases|destroy|destroys|deleted|removed|lost|deleting|removing|purge|purges|clear|clears|drop|drops|revoke|revokes,
     permanently and irreversibly, no undo, data loss, will be lost, destructive operation|action,
-    this is destructive, cannot|can't be resumed, revoked immediately, immediately revoked, irrevocable, irrevocably,
+    this is destructive, cannot|can't be resumed, revoked immediately, immediately revoked, irrevocable, irrevocably, cease|ceases to exist,
     gone|lost|deleted|removed|destroyed|erased for good|forever`,
   willBeLost: `will|would be permanently deleted|removed|erased|lost,
     will be deleted|erased|wiped|dropped|purged|destroyed|overwritten|lost,
@@ -78,6 +78,7 @@ export const PHRASES = {
     is not saved|stored|persisted, are not saved|stored|persisted, comes back inline, returned inline,
     inline as base64, returns|return it|them as text|markdown|base64|json, without saving|storing`,
   returnsIt: `returns|return it|them|the result|text|feedback, and returns|return feedback|it|them`,
+  anyUrl: `any|arbitrary|given|specified|supplied url|urls|webpage|website|link, any given url, any web page|site`,
   command: `shell command, terminal command,
     arbitrary command|commands|code|python|javascript|shell|script|scripts|sql, system command|commands,
     command line, bash command, cli command|commands, any command, raw sql, arbitrary queries`,
@@ -155,7 +156,7 @@ export const OPENERS = `this that these the a an tool tools function method endp
 
 /** Words that begin a subordinate clause; acts behind them are not the tool's own. */
 export const SUBORDINATORS = `that which who whom whose when if while so because where before after until unless once although though since whether
-  based given provided as than whenever how what why`;
+  based given provided as than unlike whenever how what why`;
 
 export const PREPOSITIONS = `in on at from to into onto with within without by for via using through across under over between about against
   during per after before inside outside toward towards upon of as`;

@@ -64,6 +64,9 @@ const ACTION_NOUNS = words(
 const SOFT = new Set(['write', 'message', 'money', 'device', 'browser']);
 /** What teaches its reader to do something, and does nothing itself: `instructions to fix …`. */
 const TEACHING = words('instructions guidance steps advice recipes');
+/** Words that are adjectives behind an article. */
+const ADJECTIVES = words('empty clean clear open complete separate duplicate secure lower');
+const ARTICLES = words('a an any each the');
 const AUXILIARY = words('do does did');
 /** Verbs that only open a sentence: `allows you to …`, `provides a way to …`. */
 const OPENING_VERBS = words('use allow provide support enable help let');
@@ -81,7 +84,7 @@ const SUBJECT_REACH = 6;
 export function headOf(tokens: readonly Token[], { from, to }: Sentence): Head | undefined {
   for (let index = from; index < Math.min(to, from + SENTENCE_REACH); index++) {
     const token = tokens[index] as Token;
-    if (AUXILIARY.has(token.word)) continue;
+    if (AUXILIARY.has(token.word) || (index > from && isAdjective(tokens, index))) continue;
     const verb = token.known?.verb;
     if (verb && verb.form !== 'ed' && leads(tokens, index, from, to, verb)) {
       const predicate = verb.form === 'ing' && index === from ? predicateOf(tokens, index, to) : undefined;
@@ -92,6 +95,10 @@ export function headOf(tokens: readonly Token[], { from, to }: Sentence): Head |
   }
   return undefined;
 }
+
+/** Whether a word that may be a verb tells of the noun behind it: `An empty filter`. */
+const isAdjective = (tokens: readonly Token[], index: number): boolean =>
+  ADJECTIVES.has((tokens[index] as Token).word) && ARTICLES.has((tokens[index - 1] as Token).word);
 
 /** What is said of a form in -ing that is a sentence's subject: `Lowering it deletes older events`. */
 function predicateOf(tokens: readonly Token[], subject: number, to: number): Head | undefined {

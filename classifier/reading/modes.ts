@@ -62,12 +62,18 @@ export function listedModes(
     if (LOOSE.test(parameter.words) && !isListOfActs(modes, parameter.values.length)) continue;
     found = found.concat(modes);
   }
-  return untied(description ? found.concat(describedModes(description, ranges)) : found);
+  return powered(untied(description ? found.concat(describedModes(description, ranges)) : found));
 }
 
 /** Whether the values of a loosely named selector are acts: one is unmistakable, or most are verbs. */
 function isListOfActs(modes: readonly StatedMode[], values: number): boolean {
   return modes.some(({ lemma }) => FIRM.has(lemma)) || modes.length * 2 > values;
+}
+
+/** A mode `reset` beside `start` or `stop` switches off and on. */
+function powered(modes: StatedMode[]): StatedMode[] {
+  if (!modes.some(({ sense }) => sense === 'lifecycle')) return modes;
+  return modes.map((mode) => (mode.lemma === 'reset' ? { ...mode, sense: 'lifecycle' } : mode));
 }
 
 /** A mode `remove` beside a mode `add` unties what the other ties, unless the tool also creates. */

@@ -18,6 +18,8 @@ const PREPOSITION = words(PREPOSITIONS);
 const SUBORDINATE = words(SUBORDINATORS);
 /** Prepositions that belong to the verb before them: `search for`, `log in`, `look up`. */
 const PARTICLES = words('for up down off out in on about of over');
+const JOINING = words('and or then');
+const ARTICLES = words('a an the its your their it them');
 const MARKS = ',/(:|=[*';
 const OBJECT_REACH = 9;
 const SCOPE_REACH = 5;
@@ -32,6 +34,8 @@ export function objectOf(
   let start = verb + 1;
   if (start < to && PARTICLES.has((tokens[start] as Token).word)) start++;
   const said: string[] = [];
+  // `delete by filter`: what follows says how, not what.
+  if (start < to && (tokens[start] as Token).word === 'by') return bare(tokens, hits, start, to);
   const behind = phraseEnd(tokens, start, Math.min(to, start + OBJECT_REACH), said);
   const object = setsIn(tokens, hits, start, behind);
   let end = start;
@@ -43,6 +47,12 @@ export function objectOf(
   return { object, scope: setsIn(tokens, hits, behind + 1, after), words: said, end };
 }
 
+/** Of a verb without an object, what stands behind its preposition. */
+function bare(tokens: readonly Token[], hits: readonly TermHit[], by: number, to: number): VerbObject {
+  const after = phraseEnd(tokens, by + 1, Math.min(to, by + 1 + SCOPE_REACH));
+  return { object: NOTHING, scope: setsIn(tokens, hits, by + 1, after), words: [], end: by };
+}
+
 /** Where a noun phrase ends: before a preposition (but `of`), a clause, a colon or a parenthesis. */
 function phraseEnd(tokens: readonly Token[], from: number, to: number, said?: string[]): number {
   let index = from;
@@ -50,11 +60,19 @@ function phraseEnd(tokens: readonly Token[], from: number, to: number, said?: st
     const token = tokens[index] as Token;
     if (index > from && (token.before === ':' || token.before === '(')) break;
     if (SUBORDINATE.has(token.word) && token.word !== 'all') break;
+    if (index > from && JOINING.has(token.word) && isClause(tokens, index + 1, to)) break;
     if (PREPOSITION.has(token.word) && token.word !== 'of' && index > from) break;
     said?.push(token.word);
   }
   return index;
 }
+
+/** Whether a verb with an object of its own stands at a token: `and pages the engineer on call`. */
+const isClause = (tokens: readonly Token[], verb: number, to: number): boolean =>
+  verb + 1 < to &&
+  !ARTICLES.has((tokens[verb] as Token).word) &&
+  ARTICLES.has((tokens[verb + 1] as Token).word) &&
+  (tokens[verb + 1] as Token).before === '';
 
 /** The sets of all nouns in a stretch of tokens. Most stretches have none, and share one empty set. */
 function setsIn(

@@ -2,6 +2,8 @@ import { sightActs } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const PLAYBACK = new Set(['playback', 'music', 'song', 'track', 'volume', 'player', 'media']);
+/** Who works on by itself is not bounded. */
+const AGENTS = new Set(['agent', 'agents', 'subagent', 'subagents', 'swarm', 'crew']);
 const BRIEF = new Set([
   'line',
   'over',
@@ -59,7 +61,8 @@ export default defineRule({
       return (
         act.sense === 'process' &&
         (act.object.has('test') || act.object.has('analysisJob') || act.object.has('mediaJob')) &&
-        !act.object.has('money')
+        !act.object.has('money') &&
+        !act.words.some((word) => AGENTS.has(word))
       );
     });
   },

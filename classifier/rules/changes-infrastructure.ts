@@ -34,6 +34,8 @@ const CHANGES = new Set([
 const CODED = ['ansible', 'terraform', 'opentofu', 'pulumi', 'cloudformation', 'infrastructure'];
 /** Words that show a resource to be one of a running cluster. */
 const CLUSTER = ['kubernetes', 'kubectl', 'k8s', 'helm'];
+/** Words for whatever a cluster or a stack holds. */
+const ANYTHING = new Set(['resource', 'resources', 'manifest', 'manifests', 'object', 'objects']);
 /** Verbs that put something into the environment they name. */
 const DEPLOYS = new Set(['deploy', 'redeploy', 'release', 'promote', 'rollback', 'revert']);
 const APPLIES = new Set(['failover', 'drain', 'cordon', 'upgrade', 'downgrade']);
@@ -57,7 +59,7 @@ export default defineRule({
         ((act.lemma === 'create' || act.lemma === 'apply') && act.words.includes('run'));
       if (
         starts &&
-        ((APPLIES.has(act.lemma) && act.object.has('infra')) ||
+        ((APPLIES.has(act.lemma) && (act.object.has('infra') || act.object.has('compute'))) ||
           act.object.has('terraform') ||
           CODED.some((word) => reading.topicWords.has(word)))
       )
@@ -67,6 +69,8 @@ export default defineRule({
       return CREATES.has(act.lemma)
         ? act.object.has('newInfra')
         : CHANGES.has(act.lemma) &&
-            (act.object.has('infra') || CLUSTER.some((word) => reading.topicWords.has(word)));
+            (act.object.has('infra') ||
+              (act.scope.has('infra') && act.words.some((word) => ANYTHING.has(word))) ||
+              CLUSTER.some((word) => reading.topicWords.has(word)));
     }),
 });

@@ -10,6 +10,9 @@ const LISTING =
   /^(?:include|show|with|only|is|has|keep|list|remove (?:duplicates|background|whitespace|html|tags|stop words|empty|nulls?)) ?/;
 const DELETING =
   /^(?:\W*if (?:true|set),? *)?(?:permanently )?(?:delete|erase|wipe|drop|purge|destroy|overwrite)s? /i;
+/** What is tidied away is what the call itself made. */
+const AFTERWARDS =
+  /\b(?:when|once|after|on) (?:it |the \w+ )?(?:exits?|finish(?:es|ed)?|ends?|stops?|completes?|done|completion)\b/i;
 /** Verbs of names that foresee what would be done. */
 const FORESEES = new Set(['plan', 'preview', 'simulate', 'estimate', 'explain', 'diff', 'check']);
 
@@ -43,7 +46,7 @@ export default defineRule({
     return sightParameters(reading, ({ words, type, description }) => {
       if (type !== 'boolean' || LISTING.test(words)) return false;
       if (MANNER.test(words)) return !reading.acts.every((act) => act.sense === 'read');
-      return SWITCH.test(words) || DELETING.test(description);
+      return (SWITCH.test(words) && !AFTERWARDS.test(description)) || DELETING.test(description);
     });
   },
 });

@@ -7,6 +7,7 @@ const NOT_HANDLING = new Set([
   'verify',
   'check',
   'explain',
+  'score',
   'search',
   'estimate',
   'scan',

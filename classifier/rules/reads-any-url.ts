@@ -1,5 +1,5 @@
 import type { Reading } from '../reading/reading.ts';
-import { sightActs } from '../reading/observe.ts';
+import { sightActs, sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const FETCHING = new Set([
@@ -47,6 +47,7 @@ const OWN = new Set([
   'repository',
   'api',
 ]);
+const STATED = new Set(['title', 'lead'] as const);
 const takesUrl = (reading: Reading): boolean =>
   reading.parameters.some(({ words }) =>
     /^(?:urls?|target url|page url|website url|start url|link)$/.test(words),
@@ -60,13 +61,17 @@ export default defineRule({
     capability: 'arbitrary-read',
   },
   examples: {
-    fires: [tool('fetch_page', 'Fetch a web page by its URL.'), tool('scrape', 'Scrape a website.')],
+    fires: [
+      tool('fetch_page', 'Fetch a web page by its URL.'),
+      tool('scrape', 'Scrape a website.'),
+      tool('redirects', 'Chain of redirects of any URL.', { url: { type: 'string' } }),
+    ],
     silent: [tool('get_project_url', 'Get the URL of a project.'), tool('search_web', 'Search the web.')],
   },
   observe: (reading) => {
     if (!(reading.topic.has('url') || takesUrl(reading))) return [];
     const docs = reading.topic.has('docs');
-    return sightActs(
+    const acts = sightActs(
       reading,
       (act) =>
         act.place !== 'aside' &&
@@ -77,5 +82,6 @@ export default defineRule({
         (act.object.has('url') || act.scope.has('url') || CRAWLING.has(act.lemma) || takesUrl(reading)) &&
         !act.words.some((word) => OWN.has(word)),
     );
+    return acts.length > 0 || !takesUrl(reading) ? acts : sightPhrases(reading, 'anyUrl', STATED);
   },
 });

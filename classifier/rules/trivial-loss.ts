@@ -20,7 +20,7 @@ export default defineRule({
       (act) =>
         act.place !== 'aside' &&
         LOSING.has(act.sense) &&
-        (act.object.has('trivial') || (act.scope.has('trivial') && act.scope.has('cachey'))),
+        (act.object.has('trivial') || (act.scope.has('cachey') && reading.topicWords.has('cache'))),
     ),
     ...(reading.topic.has('trivial') && reading.topicWords.has('environments')
       ? sightPhrases(reading, 'confined')
