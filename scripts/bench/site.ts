@@ -1,18 +1,19 @@
 /**
  * `npm run bench:site -- [--tools N] [--compare N] [--record]`: builds the site of an invented catalogue and prints
  * what it cost: pages and files a second, memory of all processes, how the cost of a page grows from a smaller
- * catalogue to this one, and what building again costs after 1 % of the servers changed. `--record` writes
- * docs/performance.md. The shape is the public index's: some twelve tools to a server, no two definitions alike.
+ * catalogue to this one, and what building again costs after 1 % of the servers changed. `--record` writes its section
+ * of docs/performance.md. The shape is the public index's: some twelve tools to a server, no two definitions alike.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSite } from '../site/build.ts';
 import { siteDocuments } from '../site/documents.ts';
 import { memoryWatch, processorSeconds } from './memory.ts';
 import { changeCatalogue, fillCatalogue, PER_SERVER } from './site-catalogue.ts';
-import { performancePage, type Measured } from './performance-page.ts';
+import { machine, recordSection } from './performance-document.ts';
+import { siteSection, type Measured } from './site-section.ts';
 import { toolPageSizes } from './page-sizes.ts';
 
 const { values } = parseArgs({
@@ -97,11 +98,7 @@ try {
       `cost of a page, ${large.tools} to ${small.tools}: ${(perPage(large) / perPage(small)).toFixed(2)}`,
     );
   }
-  if (values.record) {
-    const machine = `${availableParallelism()} × ${cpus()[0]!.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
-    writeFileSync('docs/performance.md', performancePage(measured, machine));
-    console.log('docs/performance.md is written.');
-  }
+  if (values.record) recordSection('The site', siteSection(measured, machine()));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -8,15 +8,15 @@ const ARGUMENTS = [
 ];
 
 /**
- * Starts the machine's Chromium without a window.
+ * Starts the machine's Chromium without a window, with the flags given and those that every test wants.
  * @throws Error, one sentence, when there is none.
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(...flags: string[]): Promise<Browser> {
   const executablePath = chromiumPath();
   if (executablePath === undefined) {
     throw new Error('No Chromium was found for the browser tests: run `npm run setup` once.');
   }
   // Chromium refuses its own sandbox to root.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...sandbox] });
+  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...sandbox, ...flags] });
 }

@@ -19,8 +19,8 @@ export interface Measured {
 
 const number = (n: number): string => Math.round(n).toLocaleString('en-GB');
 
-/** docs/performance.md: the figures of a run of the bench, as it printed them. */
-export function performancePage(measured: readonly Measured[], machine: string): string {
+/** The section of docs/performance.md that `npm run bench:site -- --record` writes: its figures, as it printed them. */
+export function siteSection(measured: readonly Measured[], machine: string): string {
   const rows = measured.map((m) =>
     [
       ...[number(m.servers), number(m.tools), number(m.pages), number(m.files), `${number(m.seconds)} s`],
@@ -36,11 +36,7 @@ export function performancePage(measured: readonly Measured[], machine: string):
     small === large
       ? ''
       : `\nA page costs ${growth.toFixed(2)} times as much at ${number(large.tools)} tools as at ${number(small.tools)}.\n`;
-  return `# Performance
-
-Written by \`npm run bench:site -- --record\`, on ${machine}. Do not edit.
-
-## The site
+  return `Written by \`npm run bench:site -- --record\`, on ${machine}.
 
 An invented catalogue of realistic size, no two definitions alike: every kind of page, JSON and Markdown twins, a page
 for every target of every server's policy, the API, the search index, sitemaps and downloads. Processor time is that of
