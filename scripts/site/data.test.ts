@@ -34,7 +34,9 @@ describe('every record has the shape that its schema says', () => {
   });
 
   test('servers, in both places the same', () => {
-    for (const path of below('servers', /^[^/]+\.json$/)) {
+    const paths = below('servers', /^[^/]+\.json$/);
+    expect(paths.length).toBeGreaterThan(5);
+    for (const path of paths) {
       expect(PUBLISHED.server.safeParse(json(path)).error, path).toBeUndefined();
       expect(text(`api/v1/${path}`)).toBe(text(path));
     }
@@ -67,6 +69,7 @@ describe('every record has the shape that its schema says', () => {
 
   test('the API is described, and every path of it exists', () => {
     const { paths } = json('api/v1/openapi.json') as { paths: Record<string, unknown> };
+    expect(Object.keys(paths).length).toBeGreaterThan(4);
     for (const path of Object.keys(paths)) {
       const pattern = new RegExp(
         `^${path
@@ -151,7 +154,9 @@ describe('Markdown twins', () => {
   };
 
   test('of hostile tools have the headings of every other, and no markup of theirs', () => {
-    for (const path of below('servers/hostile', /^[^/]+\.md$/)) {
+    const paths = below('servers/hostile', /^[^/]+\.md$/);
+    expect(paths).toHaveLength(HOSTILE.length);
+    for (const path of paths) {
       const markdown = text(path);
       const known = ['What it does', 'The server’s own description, quoted', 'Why it needs a policy'];
       const found = headings(markdown)

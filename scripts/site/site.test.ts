@@ -41,6 +41,11 @@ function toolPages(): string[] {
 }
 
 describe('every page', () => {
+  test('is there', () => {
+    expect(htmlFiles(site.out).length).toBeGreaterThan(200);
+    expect(toolPages().length).toBeGreaterThan(90);
+  });
+
   test('agrees with the record that it is made from', () => {
     expect(checkConsistency(site.out, site.db)).toEqual([]);
   });
