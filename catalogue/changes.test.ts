@@ -211,6 +211,13 @@ describe('compareServers', () => {
     ]);
   });
 
+  it('tells that install scripts had run', () => {
+    const built = state({ launch: { arguments: [], environmentNames: [], installScripts: true } });
+    expect(compareServers(state(), built)).toMatchObject([
+      { kind: 'circumstances', fields: [{ pointer: '/launch/installScripts', before: null }] },
+    ]);
+  });
+
   it('takes other contents under the same version for a risk', () => {
     expect(compareServers(npm('1', 'x'), npm('1', 'y'))).toMatchObject([{ raisesRisk: true }]);
     expect(compareServers(npm('1', 'x'), npm('2', 'y'))).toMatchObject([{ raisesRisk: false }]);

@@ -130,6 +130,7 @@ const CIRCUMSTANCES = [
   'environmentNames',
   'clientCapabilities',
   'network',
+  'installScripts',
 ] as const;
 
 /** What differs in the server itself, and in how it was asked. The sandbox is none of a server's circumstances. */
@@ -153,7 +154,7 @@ export function compareServers(before: ServerState, after: ServerState): Change[
 }
 
 /** An empty list of circumstances is the same as none: older observations have none. */
-function orEmpty(value: string | string[] | undefined): Json | undefined {
+function orEmpty(value: string | string[] | boolean | undefined): Json | undefined {
   return Array.isArray(value) && value.length === 0 ? undefined : value;
 }
 

@@ -49,6 +49,8 @@ export const Source = z.discriminatedUnion('type', [
     name: z.string().min(1),
     version: z.string().min(1).optional(),
     bin: z.string().min(1).optional(),
+    /** Its install scripts may run where it gives no list without them. Only a file of data/servers/ says so. */
+    installScripts: z.literal(true).optional(),
   }),
   z.strictObject({
     type: z.literal('pypi'),
@@ -164,6 +166,8 @@ export const LaunchCircumstances = z.object({
   limits: z.enum(LIMITS_HOLDERS).optional(),
   /** The hosts that it could reach; absent where it had no network. */
   network: z.array(z.string()).optional(),
+  /** Whether its package's install scripts had run; absent where they had not. */
+  installScripts: z.literal(true).optional(),
 });
 export type LaunchCircumstances = z.infer<typeof LaunchCircumstances>;
 

@@ -8,8 +8,14 @@ import type { Process, SandboxLauncher, ServerCommand } from './launch/command.t
 import { openWayOut } from './launch/network/way-out.ts';
 import type { Choice } from './launch/sandboxes.ts';
 import type { CrawlOptions, CrawlPhase } from './options.ts';
-import { verdictOf, verdictOnList, type Verdict } from './outcome.ts';
-import { prepare, type PrepareOptions, type Program } from './prepare.ts';
+import { mayWantScripts, verdictOf, verdictOnList, type Verdict } from './outcome.ts';
+import {
+  prepare,
+  prepareWithScripts,
+  type Preparation,
+  type PrepareOptions,
+  type Program,
+} from './prepare.ts';
 import type { Era } from './session/client.ts';
 import { limitsOf } from './session/limits.ts';
 import { startServer } from './session/server-process.ts';
@@ -56,8 +62,33 @@ async function crawlIn(
   options: PrepareOptions,
   report: Report,
 ): Promise<Found> {
-  if (listing.source.type !== 'command') report('installing');
-  const prepared = await prepare(listing.source, options);
+  const { source } = listing;
+  if (source.type !== 'command') report('installing');
+  const prepared = await prepare(source, options);
+  const found = await crawlPrepared(prepared, choice, listing, options, report);
+  const { scripted = [] } = prepared;
+  if (source.type !== 'npm' || scripted.length === 0 || !mayWantScripts(found.outcome)) return found;
+  const remarked = (remark: string) => ({ ...found, detail: `${found.detail} (${remark})` });
+  if (source.installScripts !== true || !choice.ok)
+    return remarked(`Install scripts of ${named(scripted)} were not run.`);
+  report('installing');
+  const built = await prepareWithScripts(source, choice.sandbox, options);
+  if (!built.ok) return remarked(built.detail);
+  const again = await crawlPrepared(built, choice, listing, options, report);
+  return { ...again, launch: { ...again.launch, installScripts: true } };
+}
+
+/** The first few of some names. */
+const named = (names: readonly string[]) =>
+  names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+
+async function crawlPrepared(
+  prepared: Preparation,
+  choice: Choice,
+  listing: Listing & { source: Local },
+  options: CrawlOptions,
+  report: Report,
+): Promise<Found> {
   const installed = prepared.package === undefined ? {} : { package: prepared.package };
   const sandbox = prepared.ok ? (prepared.sandbox ?? (choice.ok ? choice.sandbox : undefined)) : undefined;
   if (!prepared.ok || sandbox === undefined) {

@@ -54,6 +54,14 @@ export function verdictOf(failure: Failure, stderr: string): Verdict {
   }
 }
 
+/** Outcomes in which a package may end for want of what its install scripts would have made. */
+const WITHOUT_SCRIPTS: readonly Outcome[] = [
+  ...(['exited', 'timed-out', 'protocol-error', 'install-failed', 'unsupported-runtime'] as const),
+];
+
+/** Whether a server that ended with `outcome` may do better after its package's install scripts. */
+export const mayWantScripts = (outcome: Outcome): boolean => WITHOUT_SCRIPTS.includes(outcome);
+
 /** What a list means: whole, or in part. */
 export function verdictOnList(list: ToolList): Verdict {
   const tools = count(list.tools.length, 'tool');
@@ -113,7 +121,7 @@ const isStackLine = (line: string) =>
   /^\s*at |^\s*[\^{}[\]~]+\s*$|^node:|^Node\.js v|^\s*(?:code|errno|syscall):/.test(line);
 
 /** The line of standard error that says most: the first that names an error, otherwise the last. */
-function telling(stderr: string): string {
+export function telling(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !isStackLine(line));
   const line = lines.find((each) => /error|fail|cannot|unable/i.test(each)) ?? lines.at(-1) ?? '';
   return oneLine(line, SAID_LIMIT);

@@ -23,9 +23,11 @@ function circumstances(observation: Observation): object {
     transport,
     clientCapabilities = [],
     network,
+    installScripts,
   } = launch;
   return {
     ...{ provenance, installed, args, environmentNames, credentialStep, transport, network },
+    installScripts,
     ...{ serverInfo, protocolVersion, capabilities, instructions },
     quarantined: quarantined.map(({ name, reason }) => [name ?? null, reason]),
     // Left out where there are none, so that what was stored before they were counted stays the same.

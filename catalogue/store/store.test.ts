@@ -202,6 +202,15 @@ describe('a crawl', () => {
     expect(new Set([absent, roots, more]).size).toBe(3);
   });
 
+  it('of a package whose install scripts had run is another list', () => {
+    recordListing(db, listing('one'), AT);
+    const under = (installScripts?: true) => {
+      const launch = { arguments: [], environmentNames: [], ...(installScripts && { installScripts }) };
+      return recordObservation(db, run(), observation('one', [{ name: 'a' }], { launch })).snapshotId;
+    };
+    expect(under(true)).not.toBe(under());
+  });
+
   it('that is stored a second time is the one that was stored', () => {
     recordListing(db, listing('one'), AT);
     const runId = run();

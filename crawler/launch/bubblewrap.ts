@@ -70,6 +70,9 @@ function wrap(command: ServerCommand): Process {
       ...memoryFolder('/dev/shm', RESOURCES.sharedMemory),
       ...memoryFolder('/tmp', RESOURCES.temporary),
       ...memoryFolder(INSIDE.home, RESOURCES.home),
+      ...(command.writable === undefined
+        ? []
+        : memoryFolder(command.writable.inside, command.writable.bytes)),
       ...['--dir', INSIDE.workspace, '--ro-bind', process.execPath, INSIDE.node],
       ...[...command.readable, ...readable].flatMap(({ host, inside }) => ['--ro-bind', host, inside]),
       // Without these two, the folders that bubblewrap makes itself are writable and of no limited size.

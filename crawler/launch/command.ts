@@ -20,6 +20,8 @@ export type ServerCommand = {
   network?: readonly string[];
   /** A Unix socket of this machine's at which a proxy is its only way to a network (network/proxy.ts). */
   proxy?: string;
+  /** A folder of limited size, empty and in memory, that it may write to beside the others; only bubblewrap has it. */
+  writable?: { inside: string; bytes: number };
   /** Where it is started; the workspace unless said otherwise. */
   startIn?: 'root' | 'workspace';
 };

@@ -1,20 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstalledPackage, Source } from '../../catalogue/records.ts';
 import type { Outcome } from '../../catalogue/vocabulary.ts';
 import type { PackageUses } from './cache/uses.ts';
 import { isSafeNpm } from '../listings/package-spec.ts';
+import { inFreshFolder, moveInto } from './fresh-folder.ts';
 import { npmArguments, npmEnvironment } from './npm-settings.ts';
 import { findNpm, type NpmClient } from './npm-client.ts';
 import { npmFailure } from './npm-failure.ts';
 import { run, type Ended } from './run.ts';
-import { removeStale } from './stale.ts';
 
 export type NpmSource = Extract<Source, { type: 'npm' }>;
 
 export type Installation =
-  { ok: true; folder: string; package: InstalledPackage } | { ok: false; outcome: Outcome; detail: string };
+  | {
+      ok: true;
+      folder: string;
+      package: InstalledPackage;
+      /** Names of the installed packages that have install scripts. None was run. */
+      scripted: string[];
+    }
+  | { ok: false; outcome: Outcome; detail: string };
 
 export type InstallOptions = {
   /** Folder of installed packages; made when missing, shared between servers, runs and processes. */
@@ -108,7 +114,7 @@ async function fill(
   folder: string,
   options: InstallOptions,
 ): Promise<Installation> {
-  if (existsSync(folder)) return { ok: true, folder, package: installed(folder, name) };
+  if (existsSync(folder)) return { ok: true, folder, ...installed(folder, name) };
   const spec = `${name}@${version}`;
   return inFreshFolder(options.cache, async (fresh) => {
     writeFileSync(join(fresh, 'package.json'), '{"private":true}\n');
@@ -116,7 +122,7 @@ async function fill(
     if (ended.code !== 0) return npmFailure(ended, spec);
     const found = installed(fresh, name);
     moveInto(fresh, folder);
-    return { ok: true, folder, package: found };
+    return { ok: true, folder, ...found };
   });
 }
 
@@ -137,40 +143,23 @@ async function callNpm(
   );
 }
 
+type Lockfile = {
+  packages?: Record<string, { version?: string; integrity?: string; hasInstallScript?: boolean }>;
+};
+
 /** What the lockfile says about the package. @throws when npm left none, which it always does. */
-function installed(folder: string, name: string): InstalledPackage {
-  const lockfile = parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as {
-    packages?: Record<string, { version?: string; integrity?: string }>;
-  };
+function installed(folder: string, name: string): { package: InstalledPackage; scripted: string[] } {
+  const lockfile = parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as Lockfile;
   const entry = lockfile.packages?.[`node_modules/${name}`];
   if (entry?.version === undefined) throw new Error(`npm left no lockfile entry for ${name}`);
   const { version, integrity } = entry;
-  return { type: 'npm', name, version, ...(integrity === undefined ? {} : { integrity }) };
-}
-
-/** Renames a filled folder to its name; when another installation was there first, its folder stays. */
-function moveInto(fresh: string, folder: string): void {
-  mkdirSync(join(folder, '..'), { recursive: true });
-  try {
-    renameSync(fresh, folder);
-  } catch (error) {
-    if (!existsSync(folder)) throw error;
-  }
-}
-
-/** Lends an empty folder, below one that stands in for npm's home. Both are removed. */
-async function inFreshFolder<T>(cache: string, use: (folder: string) => Promise<T>): Promise<T> {
-  const parent = join(cache, 'unfinished');
-  mkdirSync(parent, { recursive: true });
-  removeStale(parent);
-  const fresh = join(parent, randomUUID());
-  const folder = join(fresh, 'package');
-  mkdirSync(folder, { recursive: true });
-  try {
-    return await use(folder);
-  } finally {
-    rmSync(fresh, { recursive: true, force: true });
-  }
+  const scripted = Object.entries(lockfile.packages ?? {})
+    .filter(([, { hasInstallScript }]) => hasInstallScript === true)
+    .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
+  return {
+    package: { type: 'npm', name, version, ...(integrity === undefined ? {} : { integrity }) },
+    scripted: [...new Set(scripted)].sort(),
+  };
 }
 
 function parse(text: string): unknown {

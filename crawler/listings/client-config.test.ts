@@ -116,6 +116,11 @@ describe("a client's configuration", () => {
     expect(clientServers(text, 'config.toml').listings[0]?.tokenFrom).toBe('ZOO_TOKEN');
   });
 
+  test('never asks for the install scripts of a package', () => {
+    const text = '{"mcpServers":{"a":{"command":"npx","args":["zoo"],"installScripts":true}}}';
+    expect(clientServers(text, 'mcp.json').listings[0]?.source).toEqual({ type: 'npm', name: 'zoo' });
+  });
+
   test('has each package once, and says what was left out', () => {
     const { listings, left } = clientServers(
       '{"mcpServers":{"a":{"command":"npx","args":["zoo"]},"b":{"command":"npx","args":["zoo@1.0.0"]},"off":{"command":"x","disabled":true},"odd":{"type":"stdio"}}}',

@@ -207,6 +207,7 @@ describe('the listings of a registry', () => {
               registryType: 'npm',
               identifier: '@zoo/server',
               version: '1.0.0',
+              installScripts: true,
               packageArguments: [
                 { type: 'positional', value: 'serve' },
                 { type: 'named', name: '--root', isRequired: true, format: 'filepath' },
@@ -256,6 +257,8 @@ describe('the listings of a registry', () => {
         { name: 'ZOO_LEVEL', placeholder: 'low' },
       ],
     });
+    // What a publisher asks for is not what a listing of ours asks for.
+    expect(npm?.source).not.toHaveProperty('installScripts');
     expect(pypi).toMatchObject({
       id: 'io-zoo-all-pypi',
       source: { type: 'pypi', name: 'zoo-py', version: '2.0' },

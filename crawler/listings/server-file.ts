@@ -37,6 +37,12 @@ export const ServerFile = z
       .optional()
       .describe(`The package it is installed from: ${PACKAGE_FORMS}.`),
     bin: text.optional().describe("Which of a package's programs to run, where npx or uvx would not know."),
+    installScripts: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Lets the install scripts of an npm package run, its dependencies' too: in the sandbox, and only when the server lists nothing without them.",
+      ),
     url: webAddress.optional().describe('The address of a remote server, instead of a package.'),
     command: text
       .optional()
@@ -86,6 +92,10 @@ export const ServerFile = z
     message: 'only an npm or PyPI package has a bin',
     path: ['bin'],
   })
+  .refine((file) => !file.installScripts || file.package?.startsWith('npm:') === true, {
+    message: 'only an npm package has install scripts',
+    path: ['installScripts'],
+  })
   .refine((file) => file.tokenFrom === undefined || file.url !== undefined, {
     message: 'only a server with a url is given a token',
     path: ['tokenFrom'],
@@ -105,8 +115,8 @@ export type ServerFile = z.infer<typeof ServerFile>;
 
 /** The listing that a server's file stands for. */
 export function listingOf(id: string, file: ServerFile): Listing {
-  const { package: _package, bin: _bin, url: _url, command: _command, transport: _transport, ...rest } = file;
-  const { environment, ...same } = rest;
+  const { package: _package, bin: _bin, installScripts: _scripts, ...rest } = file;
+  const { url: _url, command: _command, transport: _transport, environment, ...same } = rest;
   return {
     id,
     ...withoutUndefined(same),
@@ -124,9 +134,10 @@ function sourceOf(file: ServerFile): Source {
   if (file.command !== undefined) return { type: 'command', command: file.command };
   const source = parsePackage(file.package ?? '');
   if (source === undefined) throw new TypeError('a server file without a source passed its schema');
-  return source.type === 'npm' || source.type === 'pypi'
-    ? { ...source, ...withoutUndefined({ bin: file.bin }) }
-    : source;
+  const bin = withoutUndefined({ bin: file.bin });
+  if (source.type === 'npm')
+    return { ...source, ...bin, ...(file.installScripts ? { installScripts: true } : {}) };
+  return source.type === 'pypi' ? { ...source, ...bin } : source;
 }
 
 /** A copy without the members whose value is undefined, as exact optional properties want it. */

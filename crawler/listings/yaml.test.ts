@@ -49,6 +49,14 @@ environment:
     });
   });
 
+  test('may let the install scripts of an npm package run', () => {
+    const sourceWith = (line: string) => parseListing(`${MINIMAL}${line}\n`, 'a.yaml').source;
+    expect(sourceWith('installScripts: true')).toEqual({
+      ...{ type: 'npm', name: '@scope/name', version: '1.2.3', installScripts: true },
+    });
+    expect(sourceWith('installScripts: false')).toEqual(sourceWith(''));
+  });
+
   test.each([
     ['pypi:a-server==1.0', { type: 'pypi', name: 'a-server', version: '1.0' }],
     ['pypi:a-server', { type: 'pypi', name: 'a-server' }],
@@ -114,6 +122,11 @@ describe('a mistake is told by file, line and field', () => {
       'a network for a remote server',
       MINIMAL.replace(/package: .*/, 'url: https://a.example/mcp\nnetwork: [a.example]'),
       /network: only a server that is started here/,
+    ],
+    [
+      'install scripts of another package',
+      MINIMAL.replace(/package: .*/, 'package: pypi:a-server\ninstallScripts: true'),
+      /line 5, installScripts: only an npm package has install scripts/,
     ],
     ['a file address', MINIMAL.replace(/package: .*/, 'url: file:///etc/passwd'), /line 4, url: /],
   ];

@@ -80,6 +80,7 @@ export function jsonOf({ run, results, lists }: CrawlReport): string {
     quarantined: result.quarantined,
     package: result.package,
     credentialStep: result.launch.credentialStep,
+    installScripts: result.launch.installScripts,
     seconds: secondsOf(result),
   }));
   const which = run && { id: run.id, key: run.key };

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SCRIPTED_SHELF } from './shelves.ts';
 import { trimCache } from './trim.ts';
 import { packageUses } from './uses.ts';
 
@@ -80,6 +81,18 @@ test('what a running crawl uses stays, though all should go; after it, it goes',
   expect(await trimCache(cache, 0)).toEqual([]);
   uses.release();
   expect(await trimCache(cache, 0)).toEqual([join(SHELF, 'a')]);
+});
+
+test('a package with any name that npm allows stays too, and so does one with its scripts run', async () => {
+  const names = [join(SHELF, 'zoo~part@1.0.0'), join(SCRIPTED_SHELF, 'zoo~part@1.0.0')];
+  const uses = packageUses(cache);
+  for (const name of names) {
+    put(name, 3);
+    await uses.hold(join(cache, name));
+  }
+  expect(await trimCache(cache, 0)).toEqual([]);
+  uses.release();
+  expect((await trimCache(cache, 0)).sort()).toEqual(names.sort());
 });
 
 test("so does what another process's crawl uses, until that process is no more", async () => {

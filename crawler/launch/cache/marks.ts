@@ -7,8 +7,8 @@ export type Kind = 'in-use' | 'going';
 
 let made = 0;
 
-/** A folder of the cache as a file name. */
-export const keyOf = (folder: string): string => encodeURIComponent(folder);
+/** A folder of the cache as a file name, and as one without the sign that separates it from its owner. */
+export const keyOf = (folder: string): string => encodeURIComponent(folder).replaceAll('~', '%7E');
 
 /** Marks a folder, by its path in the cache. @returns takes the mark away */
 export function mark(cache: string, kind: Kind, folder: string): () => void {

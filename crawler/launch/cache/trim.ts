@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SCRIPTED_SHELF } from './shelves.ts';
 import { isMarked, keyOf, mark } from './marks.ts';
 
 /** A folder of the cache that may be removed, for it can be had again. */
 type Entry = { name: string; bytes: number; usedAt: number };
 
 /** Where installed packages stand in a cache; below each, a folder for each package. */
-const SHELVES = ['npm', 'pypi'].map((client) => join(client, `${process.platform}-${process.arch}`));
+const SHELVES = [
+  ...['npm', 'pypi'].map((client) => join(client, `${process.platform}-${process.arch}`)),
+  SCRIPTED_SHELF,
+];
 const BUNDLES = 'mcpb';
 /** What npm keeps for itself. It only ever grows, so it may be no more than this part of all. */
 const NPM_OWN = 'npm-cache';

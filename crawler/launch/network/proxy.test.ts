@@ -58,7 +58,7 @@ test('a host is meant at port 443 unless it is said otherwise', () => {
 describe('the proxy', () => {
   const proxies: FilteringProxy[] = [];
   let socket: string;
-  const open = async (hosts: string[], allowPrivate = true) => {
+  const open = async (hosts: string[] | 'every', allowPrivate = true) => {
     socket = join(place, `socket-${proxies.length}`);
     const proxy = await startProxy(socket, { hosts, allowPrivate });
     proxies.push(proxy);
@@ -108,6 +108,15 @@ describe('the proxy', () => {
     expect((await tunnelTo(`${LOOPBACK}:22`)).status).toBe(403);
     expect((await tunnelTo(`${LOOPBACK}:22`)).status).toBe(403);
     expect(proxy.refused()).toEqual([`localhost:${port}`, 'other.example:80', `${LOOPBACK}:22`]);
+  });
+
+  test('passes on to every public host where all are named, at the ports of the web and of no other service', async () => {
+    const proxy = await open('every');
+    expect((await plain(`http://${LOOPBACK}:${port}/`)).status).toBe(200);
+    for (const service of [22, 25, 445]) expect((await tunnelTo(`${LOOPBACK}:${service}`)).status).toBe(403);
+    await open('every', false);
+    expect((await plain(`http://${LOOPBACK}:${port}/`)).status).toBe(403);
+    expect(proxy.refused()).toEqual([`${LOOPBACK}:22`, `${LOOPBACK}:25`, `${LOOPBACK}:445`]);
   });
 
   test.each([

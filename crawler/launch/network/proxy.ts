@@ -7,10 +7,12 @@ import { lookupPublic } from '../../session/guarded-fetch.ts';
 import { allowedHost, type AllowedHost } from './allowed-hosts.ts';
 
 export type ProxyOptions = {
-  /** The hosts of the listing (`HOST_PATTERN`). */
-  hosts: readonly string[];
+  /** The hosts of the listing (`HOST_PATTERN`); or every one, at the ports of `isOrdinaryPort`. */
+  hosts: readonly string[] | 'every';
   /** Permits private, loopback and link-local addresses. */
   allowPrivate: boolean;
+  /** Bytes that it passes on in all, in both directions; 64 MiB unless said otherwise. */
+  bytes?: number;
 };
 
 /** A way out for one server, to the hosts that its listing names. */
@@ -39,8 +41,15 @@ type Gate = {
   refused: Set<string>;
 };
 
-function gateOf({ hosts: names, allowPrivate }: ProxyOptions): Gate {
-  const hosts = names.map(allowedHost);
+/** The web's own ports, and those that no service of the system's has: not where mail or a shell is. */
+const isOrdinaryPort = (port: number) => port === 80 || port === 443 || port >= 1024;
+
+function gateOf({ hosts: names, allowPrivate, bytes: most = LIMITS.bytes }: ProxyOptions): Gate {
+  const hosts = names === 'every' ? undefined : names.map(allowedHost);
+  const isNamed = (target: AllowedHost) =>
+    hosts === undefined
+      ? isOrdinaryPort(target.port)
+      : hosts.some(({ host, port }) => host === target.host && port === target.port);
   const connections = new Set<Duplex>();
   const refused = new Set<string>();
   let bytes = 0;
@@ -49,10 +58,9 @@ function gateOf({ hosts: names, allowPrivate }: ProxyOptions): Gate {
     refused,
     lookup: allowPrivate ? (resolveName as LookupFunction) : lookupPublic,
     may(target) {
-      const named = hosts.some(({ host, port }) => host === target.host && port === target.port);
       // A name is looked up, and its addresses checked, when the connection is made.
       const isPublic = isIP(target.host) === 0 || isPublicAddress(target.host);
-      return named && bytes <= LIMITS.bytes && (allowPrivate || isPublic);
+      return isNamed(target) && bytes <= most && (allowPrivate || isPublic);
     },
     refuse({ host, port }) {
       if (refused.size < LIMITS.refusalsKept) refused.add(`${host}:${port}`);
@@ -61,7 +69,7 @@ function gateOf({ hosts: names, allowPrivate }: ProxyOptions): Gate {
       new Transform({
         transform(chunk: Buffer, _encoding, done) {
           bytes += chunk.length;
-          if (bytes <= LIMITS.bytes) return done(null, chunk);
+          if (bytes <= most) return done(null, chunk);
           for (const each of connections) each.destroy();
           done(new Error('the proxy has passed on as much as it may'));
         },
@@ -81,7 +89,7 @@ export async function startProxy(socket: string, options: ProxyOptions): Promise
     if (target === undefined) return deny(outgoing, 400, 'this is a proxy');
     if (gate.may(target)) return forward(incoming, outgoing, target, gate);
     gate.refuse(target);
-    deny(outgoing, 403, 'the listing of this server does not name that host');
+    deny(outgoing, 403, 'the listing of this server does not name that host and port');
   });
   server.on('connect', (incoming: IncomingMessage, client: Duplex, head: Buffer) => {
     client.on('error', () => client.destroy());

@@ -1,25 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startProxy, type FilteringProxy } from './proxy.ts';
+import { startProxy, type FilteringProxy, type ProxyOptions } from './proxy.ts';
 
 /** A proxy for one server, at a socket of its own. `close` ends it and removes the socket. */
 export type WayOut = FilteringProxy & { socket: string };
 
-export type WayOutOptions = {
+export type WayOutOptions = Omit<ProxyOptions, 'hosts'> & {
   /** Parent of the folder that the socket is in. */
   temporary: string;
-  /** Permits private, loopback and link-local addresses. */
-  allowPrivate: boolean;
 };
 
 /** Opens a way out to `hosts` (allowed-hosts.ts), and to no others. */
 export async function openWayOut(
-  hosts: readonly string[],
-  { temporary, allowPrivate }: WayOutOptions,
+  hosts: ProxyOptions['hosts'],
+  { temporary, allowPrivate, bytes }: WayOutOptions,
 ): Promise<WayOut> {
   const folder = mkdtempSync(join(temporary, 'toolrisk-proxy-'));
   const socket = join(folder, 'proxy');
-  const proxy = await startProxy(socket, { hosts, allowPrivate });
+  const proxy = await startProxy(socket, { hosts, allowPrivate, ...(bytes && { bytes }) });
   return {
     ...proxy,
     socket,
