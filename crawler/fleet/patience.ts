@@ -16,16 +16,18 @@ export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return (
-    NOT_NOW.has(code) || NETWORK.has(code) || /connection (?:terminated|ended|timeout)/i.test(error.message)
+    NOT_NOW.has(code) ||
+    NETWORK.has(code) ||
+    /connection (?:terminated|ended|timeout)|not queryable/i.test(error.message)
   );
 }
 
 /**
- * Does what must not be lost when the database restarts: again and again for two minutes.
+ * Does what must not be lost when the database restarts: again and again for two minutes, or `longest` milliseconds.
  * @throws what `work` throws for another reason, or at the end of the time
  */
-export async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  const until = Date.now() + LONGEST;
+export async function patiently<T>(work: () => Promise<T>, longest = LONGEST): Promise<T> {
+  const until = Date.now() + longest;
   for (let tries = 0; ; tries++) {
     try {
       return await work();

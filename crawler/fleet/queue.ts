@@ -17,6 +17,8 @@ const PER_HOST = 4;
 /** How often a server is begun anew whose worker was lost, before it is given up. */
 const RETRIES = 3;
 const AT_ONCE = 1000;
+/** How long a database that does not answer is waited for when the queue is opened. */
+const OPENING_MS = 10_000;
 const WEEK = 7 * 24 * 3600;
 
 /** How many jobs wait, are under way, wait to be stored, and were given up. */
@@ -60,23 +62,24 @@ export interface FleetQueue {
 }
 
 /**
- * Opens the queue, making its tables where they are missing.
+ * Opens the queue, making its tables where they are missing. A database that is just restarting is waited for a
+ * little while.
  * @param connection a PostgreSQL connection string
  * @throws what the database answers when it cannot be reached or used
  */
-export async function openQueue(connection: string): Promise<FleetQueue> {
-  const pool = new pg.Pool({ connectionString: connection, max: 4, connectionTimeoutMillis: 10_000 });
-  // Idle connections break when the database restarts; the next question opens others.
-  pool.on('error', () => undefined);
+export const openQueue = (connection: string): Promise<FleetQueue> =>
+  patiently(() => connect(connection), OPENING_MS);
+
+async function connect(connection: string): Promise<FleetQueue> {
+  const pool = openPool(connection);
   const boss = new PgBoss({
-    connectionString: connection,
+    db: { executeSql: (text, values) => pool.query(text, values) },
     schema: SCHEMA,
-    max: 4,
     schedule: false,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
   });
-  boss.on('error', () => undefined);
+  boss.on('error', ignored);
   try {
     await boss.start();
     await createQueues(boss);
@@ -86,6 +89,19 @@ export async function openQueue(connection: string): Promise<FleetQueue> {
   }
   return queueOn(boss, pool);
 }
+
+/**
+ * Connections of our own, for pg-boss too. When the database restarts, a connection tells so as an event; unheard
+ * it would end the process, and the pool does not listen between handing one out and its first question.
+ */
+function openPool(connection: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: connection, max: 8, connectionTimeoutMillis: 10_000 });
+  pool.on('error', ignored);
+  pool.on('connect', (client) => client.on('error', ignored));
+  return pool;
+}
+
+const ignored = (): void => undefined;
 
 async function createQueues(boss: PgBoss): Promise<void> {
   const kept = { retentionSeconds: WEEK, deleteAfterSeconds: WEEK };
