@@ -6,9 +6,11 @@ import {
   listRuns,
   openCatalogue,
   readServer,
+  recordObservations,
   runChanges,
   serverChanges,
   serverTools,
+  startRun,
   toolHistory,
   type Catalogue,
   type RecordedChange,
@@ -201,4 +203,20 @@ test('observations may come in any order', () => {
     { name: 'a', slug: 'a' },
     { name: 'b' },
   ]);
+});
+
+describe('several observations of a run', () => {
+  it('are stored together, or none of them is', () => {
+    testRun(db, 1, [testObservation('one', 1, named('a'))]);
+    testClassify(db, '1', 1);
+    const runId = startRun(db, { startedAt: dayOf(2), toolriskVersion: '0' });
+    const [good, unlisted] = [
+      testObservation('one', 2, named('b')),
+      testObservation('never listed', 2, named('c')),
+    ];
+    expect(() => recordObservations(db, runId, [good, unlisted])).toThrow(/FOREIGN KEY/);
+    expect(serverTools(db, 'one').map(({ name }) => name)).toEqual(['a']);
+    expect(recordObservations(db, runId, [good])).toMatchObject([{ current: true, changed: true }]);
+    expect(inShort(runChanges(db, runId))).toEqual(['added b', 'removed a']);
+  });
 });

@@ -213,6 +213,15 @@ describe('where two catalogues differ', () => {
     expect(both(seen(1, ''), seen(2, ''), span)).toEqual([[dayOf(1), dayOf(2)]]);
   });
 
+  test('a list that was seen in two sandboxes is one list, with the same words about it', () => {
+    const held = (sandbox: Sandbox) => (db: Catalogue) => {
+      const launch = { arguments: [], environmentNames: [], sandbox };
+      testRun(db, 1, [testObservation('one', 1, named('a'), { launch })]);
+    };
+    const sql = `SELECT launch ->> '$.sandbox' FROM snapshots`;
+    expect(both(held('podman'), held('bubblewrap'), sql)).toEqual([['bubblewrap']]);
+  });
+
   test('what stops a merge half-way leaves all as it was', () => {
     const file = fileWith(listedOn(1, 'Theirs.'));
     const db = openCatalogue(':memory:');

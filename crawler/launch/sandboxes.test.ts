@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { SANDBOXES } from '../../catalogue/vocabulary.ts';
 import type { SandboxLauncher, ServerCommand } from './command.ts';
 import { bubblewrap } from './bubblewrap.ts';
 import { docker } from './docker.ts';
 import { nodePermission } from './node-permission.ts';
 import { podman } from './podman.ts';
 import { probe } from './probe.ts';
-import { chooseSandbox, SANDBOX_LAUNCHERS, warningAbout } from './sandboxes.ts';
+import { chooseSandbox, isTrusted, SANDBOX_LAUNCHERS, warningAbout } from './sandboxes.ts';
 
 const COMMAND: ServerCommand = {
   entry: ['{node}', '{root}/cli.js'],
@@ -95,6 +96,10 @@ test('auto takes none rather than one that does not hold, and says why', async (
     ok: false,
     why: 'no bwrap; no engine',
   });
+});
+
+test('auto considers exactly those that hold', () => {
+  expect(SANDBOXES.filter(isTrusted)).toEqual(['bubblewrap', 'podman', 'docker']);
 });
 
 test('those that do not hold come with a warning', () => {
