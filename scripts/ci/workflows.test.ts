@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { ToolDefinition } from '../../catalogue/records.ts';
+import { DELETE_ALL, PEEK } from '../scan/testing/tools.ts';
 import { Workplace } from '../scan/testing/workplace.ts';
 import { runSteps, type JobResult, type StandIn, type Step } from './steps.ts';
 
@@ -28,18 +29,6 @@ interface Workflow {
 }
 const action = parse(text('action.yml')) as Action;
 const workflow = parse(text(WORKFLOWS[0]!)) as Workflow;
-
-const schema = { type: 'object' as const };
-const PEEK: ToolDefinition = {
-  name: 'get_page',
-  description: 'Gets a page of the manual.',
-  inputSchema: schema,
-};
-const DELETE_ALL: ToolDefinition = {
-  name: 'delete_all',
-  description: 'Permanently deletes all records.',
-  inputSchema: schema,
-};
 
 let place: Workplace;
 beforeEach(() => {

@@ -1,20 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import type { ToolDefinition } from '../../catalogue/records.ts';
+import { openCatalogue } from '../../catalogue/store/index.ts';
+import { testObservation, testRun } from '../../catalogue/store/test-catalogue.ts';
+import { DELETE_ALL, PEEK } from '../scan/testing/tools.ts';
 import { Workplace } from '../scan/testing/workplace.ts';
 
-const schema = { type: 'object' as const };
-const PEEK: ToolDefinition = {
-  name: 'get_page',
-  description: 'Gets a page of the manual.',
-  inputSchema: schema,
-};
 const CHANGED: ToolDefinition = { ...PEEK, description: 'Gets a page & more.\u202e' };
-const DELETE_ALL: ToolDefinition = {
-  name: 'delete_all',
-  description: 'Permanently deletes all records.',
-  inputSchema: schema,
-};
 
 let place: Workplace;
 
@@ -80,6 +72,24 @@ describe('diff', () => {
     expect((await diff('old.lock.json', 'new.lock.json', '--fail-on', 'risk')).status).toBe(5);
     expect((await diff('new.lock.json', 'old.lock.json', '--fail-on', 'change')).status).toBe(5);
     expect((await diff('new.lock.json', 'old.lock.json', '--fail-on', 'risk')).status).toBe(0);
+  });
+
+  test('fails where more servers list nothing than may', async () => {
+    const crawled = (file: string, listing: string[], silent: string[] = []) => {
+      const db = openCatalogue(place.path(file));
+      const failures = silent.map((id) => testObservation(id, 2, [], { outcome: 'exited' }));
+      testRun(db, 2, [...listing.map((id) => testObservation(id, 2, [{ name: 'a' }])), ...failures]);
+      db.close();
+    };
+    crawled('all.db', ['one', 'two', 'three', 'four'], ['never']);
+    crawled('less.db', ['one', 'three', 'four', 'never'], ['two']);
+    crawled('gone.db', ['one', 'three', 'four']);
+    for (const after of ['less.db', 'gone.db']) {
+      expect((await diff('all.db', after, '--max-lost', '25%')).status, after).toBe(0);
+      const { status, stderr } = await diff('all.db', after, '--max-lost', '24');
+      expect([after, status]).toEqual([after, 5]);
+      expect(stderr).toMatch(/^toolrisk: 1 of 4 servers that listed .* \(25\.0 %, .* among them two\.\n$/);
+    }
   });
 
   test('gives JSON with the changes themselves', async () => {

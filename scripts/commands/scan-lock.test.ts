@@ -4,24 +4,18 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ToolDefinition } from '../../catalogue/records.ts';
 import { startRegistry } from '../../crawler/launch/test-registry.ts';
+import { DELETE_ALL, PEEK as PLAIN } from '../scan/testing/tools.ts';
 import { Workplace, type Ended, type TestServer } from '../scan/testing/workplace.ts';
 
-const schema = { type: 'object' as const };
 const PEEK: ToolDefinition = {
-  name: 'get_page',
-  description: 'Gets a page of the manual.',
+  ...PLAIN,
   inputSchema: { type: 'object', properties: { page: { type: 'integer', description: 'Its number.' } } },
 };
 const STORE: ToolDefinition = {
   name: 'remove_record',
   description: 'Permanently deletes a record.',
-  inputSchema: schema,
+  inputSchema: { type: 'object' },
   annotations: { destructiveHint: true },
-};
-const DELETE_ALL: ToolDefinition = {
-  name: 'delete_all',
-  description: 'Permanently deletes all records.',
-  inputSchema: schema,
 };
 
 let place: Workplace;
@@ -30,12 +24,8 @@ beforeEach(() => {
 });
 afterEach(() => place.remove());
 
-function configure(server: TestServer, others: Record<string, TestServer> = {}): void {
-  const entries = Object.entries({ ...others, store: server }).map(
-    ([name, each]) => `    ${JSON.stringify(name)}: ${JSON.stringify(place.server(name, each))}`,
-  );
-  place.write('.mcp.json', `{\n  "mcpServers": {\n${entries.join(',\n')}\n  }\n}\n`);
-}
+const configure = (server: TestServer, others: Record<string, TestServer> = {}): void =>
+  place.configure({ ...others, store: server });
 
 const scan = (...words: string[]): Promise<Ended> => place.run(['scan', ...words]);
 

@@ -2,23 +2,13 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ToolDefinition } from '../../catalogue/records.ts';
 import { npmExecutable } from '../../crawler/launch/npm-bin.ts';
 import { endServers, serveHttp } from '../../crawler/session/test-http.ts';
 import type { ScanFinding, ScanReport } from '../../report/scan-record.ts';
+import { DELETE_ALL, PEEK } from '../scan/testing/tools.ts';
 import { Workplace, type TestServer } from '../scan/testing/workplace.ts';
 
 const schema = { type: 'object' as const };
-const PEEK: ToolDefinition = {
-  name: 'get_page',
-  description: 'Gets a page of the manual.',
-  inputSchema: schema,
-};
-const DELETE_ALL: ToolDefinition = {
-  name: 'delete_all',
-  description: 'Permanently deletes all records.',
-  inputSchema: schema,
-};
 
 let place: Workplace;
 beforeEach(() => {
@@ -29,14 +19,8 @@ afterEach(() => {
   endServers();
 });
 
-/** Puts servers into .mcp.json, one a line from line 3 on. */
-function configure(servers: Record<string, TestServer>, env: Record<string, string> = {}): void {
-  const entries = Object.entries(servers).map(
-    ([name, server]) =>
-      `    ${JSON.stringify(name)}: ${JSON.stringify({ ...place.server(name, server), env })}`,
-  );
-  place.write('.mcp.json', `{\n  "mcpServers": {\n${entries.join(',\n')}\n  }\n}\n`);
-}
+const configure = (servers: Record<string, TestServer>, env: Record<string, string> = {}): void =>
+  place.configure(servers, { env });
 
 const scan = (...words: string[]) => place.run(['scan', ...words]);
 

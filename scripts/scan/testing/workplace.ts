@@ -68,6 +68,15 @@ export class Workplace {
     return { command: 'node', args: ['./server.mjs', `./${name}.json`] };
   }
 
+  /** Puts servers into .mcp.json, one a line from line 3 on; `more` is said of each. */
+  configure(servers: Record<string, TestServer>, more: object = {}): void {
+    const entries = Object.entries(servers).map(
+      ([name, server]) =>
+        `    ${JSON.stringify(name)}: ${JSON.stringify({ ...this.server(name, server), ...more })}`,
+    );
+    this.write('.mcp.json', `{\n  "mcpServers": {\n${entries.join(',\n')}\n  }\n}\n`);
+  }
+
   /** Runs `toolrisk` here. */
   async run(words: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
     const child = spawn(process.execPath, [PROGRAM, ...words], {
