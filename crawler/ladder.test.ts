@@ -39,3 +39,13 @@ test('what stands in for a credential is taken out of what a server says', () =>
   const said = 'serve: --key=argument-value, word-value and variable-value are wrong in eu';
   expect(withheld(said, listing, rung)).toBe('serve: --key=…, … and … are wrong in eu');
 });
+
+test('a credential within another spoils neither', () => {
+  const environment = [
+    { name: 'A', placeholder: 'abcdef' },
+    { name: 'B', placeholder: 'abcdef-ghijkl' },
+  ];
+  const listing = { ...LISTING, environment };
+  const rung = ladderOf(listing).at(-1)!;
+  expect(withheld('abcdef-ghijkl or abcdef', listing, rung)).toBe('… or …');
+});

@@ -19,8 +19,9 @@ const WORTH_ANOTHER: readonly Outcome[] = ['exited', 'needs-credentials', 'needs
 
 /**
  * How to start a server, in the order to try: as its user declares it, without credentials, with declared defaults,
- * with placeholders. What a user declares comes first, for that is the server that the user has. A rung that would not differ from the one before is left out. A placeholder can be worse than nothing, for
- * some servers check it and end, so it comes last.
+ * with placeholders. What a user declares comes first, for that is the server that the user has. A rung that would not
+ * differ from the one before is left out. A placeholder can be worse than nothing, for some servers check it and end,
+ * so it comes last.
  */
 export function ladderOf(listing: DeclaredListing): Rung[] {
   const defaults = valuesOf(listing, 'default');
@@ -65,8 +66,10 @@ const TELLING = 6;
 /** `text` without the values that a rung put in for credentials, should a server repeat them. */
 export function withheld(text: string, listing: Listing, rung: Rung): string {
   const words = rung.arguments.slice(listing.arguments.length).map((word) => word.replace(/^-[^=]*=?/, ''));
-  return [...Object.values(rung.environment), ...words]
-    .filter((value) => value.length >= TELLING)
+  const telling = [...Object.values(rung.environment), ...words].filter(({ length }) => length >= TELLING);
+  // Longest first, so that a value within another does not spoil it.
+  return telling
+    .sort((a, b) => b.length - a.length)
     .reduce((rest, value) => rest.replaceAll(value, '…'), text);
 }
 
