@@ -37,10 +37,10 @@ export const VERBS: Record<Sense, string> = {
     understand consult obtain access* collect gather crawl scrape quote* track* demonstrate return*
     provide give tell display* output* enumerate sample* report* dump* select* load download* export*
     generate brainstorm critique assess interpret simplify distill infer correlate cluster* segment*
-    embed similar paginate traverse walk* iterate highlight outline* proofread paraphrase rewrite print*
+    embed similar paginate traverse walk* iterate highlight outline* proofread paraphrase rewrite print* expand
     rephrase reflect contemplate deliberate observe introspect reveal surface* scout crosscheck proof*
     study* survey* lex tokenize stat* ls cat* head* whois dig* nslookup traceroute cite* reference*
-    autocomplete roll* flip* pick* choose advise convene quantify approximate interpolate intersect
+    autocomplete flip* pick* choose advise convene quantify approximate interpolate intersect
     buffer* decrypt recall* introduce geolocate backtest screen* seek receive peruse sum*
     transcribe recognise recognize ocr tabulate unfurl unshorten spellcheck typecheck dedupe itemize
     multiply divide subtract negate round* derive differentiate factor* prove* concat condense deserialize serialize
@@ -67,7 +67,7 @@ export const VERBS: Record<Sense, string> = {
     populate seed* backup* optimize optimise normalize normalise deduplicate sanitize anonymize
     anonymise redact encrypt cognify enqueue queue* amend revise bump* touch* learn forge emit hydrate
     scaffold bootstrap* onboard adopt claim* release* publish* unpublish expose unexpose share* unshare
-    link* tie* relate rate* trash* recycle bin* hide* unhide collapse expand indent outdent extrude
+    link* tie* relate rate* trash* recycle bin* hide* unhide collapse indent outdent extrude
     bevel smooth subdivide inject* implement instantiate materialize materialise contribute finalize
     finalise watermark stamp* retain undo redo checkin clock* punch* reorganize relocate reparent
     reposition rescale retag relabel remap reroute restrict unrestrict enlist nominate opt* accumulate
@@ -81,7 +81,7 @@ export const VERBS: Record<Sense, string> = {
     reshape reshuffle resign restock restyle retire reupload revive seal* secure* sharpen shelve shorten shrink
     shuffle sideload silence squash stitch suppress teleport tether unban uncheck unclaim uncompress unload
     unmerge unpack unquarantine unseal unshelve unsuppress unsuspend waive withhold redrive rsvp wrap*
-    zoom`,
+    zoom roll*`,
   unlink: `unlink detach unassign untag unlabel dissociate disassociate unmap unattach uncategorize unfavorite
     unbookmark unreact unvote unwatch disenroll unenroll unset`,
   message: `send post* reply* respond comment* message* email* mail* tweet* retweet dm notify remind broadcast*
@@ -93,7 +93,7 @@ export const VERBS: Record<Sense, string> = {
   process: `run* execute exec invoke trigger* call* launch dispatch* deploy redeploy rerun retry* rebuild*
     build* delegate* orchestrate automate compile* train* finetune replay* rollback* revert failover*
     drain* cordon uncordon kick* fire* crack exploit* bruteforce fuzz* attack* flash*
-    enact dial* ring* phone* rehydrate reindex reprocess recompute recalculate* resubmit requeue
+    enact dial* ring* rehydrate reindex reprocess recompute recalculate* resubmit requeue
     relaunch regenerate backfill* upgrade* downgrade* command* instruct* transcode
     defragment defrag evacuate compact* checkpoint* intercept mitigate originate recalibrate reinstall
     remediate rescan retrain revalidate serve spoof kickoff reprovision bake*`,
@@ -222,6 +222,7 @@ export const NOMINALS: Record<string, string> = {
   info: 'get',
   details: 'get',
   status: 'get',
+  state: 'get',
   information: 'get',
   metadata: 'get',
   metrics: 'get',

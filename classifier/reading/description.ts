@@ -1,7 +1,7 @@
 import { NEGATIONS } from '../lexicon/phrases.ts';
 import { senseOf } from '../lexicon/resolve.ts';
 import type { Act, Place } from './acts.ts';
-import { headOf } from './head.ts';
+import { headOf, type Head } from './head.ts';
 import { joined } from './joined.ts';
 import { objectOf } from './objects.ts';
 import type { Role, Sentence, TermHit } from './sentences.ts';
@@ -42,7 +42,7 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
   // In a later sentence only a leading verb states an act; nouns and lists there speak of other things.
   const stated = PLACE[sentence.role];
   const weak = stated === 'body' && head.form === 'noun' ? 'aside' : stated;
-  const bare = head.form === 'noun' && tokens[head.index]?.known?.verb?.form === 'base';
+  const bare = isBareNoun(tokens, sentence, head);
   const add = (index: number, lemma: string, place: Place): Act => {
     const { object, scope, words: said, end } = objectOf(tokens, hits, index, sentence.to);
     const token = tokens[index] as Token;
@@ -66,6 +66,14 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
   for (const { index, lemma, listed } of joined(tokens, sentence, head)) {
     add(index, lemma, listed && weak === 'body' ? 'aside' : weak);
   }
+}
+
+/** Whether a noun that is as often a verb stands for the act: `the last command`, `gripper opening`, `Bids and asks`. */
+function isBareNoun(tokens: readonly Token[], { from, to }: Sentence, head: Head): boolean {
+  const verb = tokens[head.index]?.known?.verb;
+  if (head.form === 'noun') return verb?.form === 'base' || verb?.form === 'ing';
+  const next = head.index + 1 < to ? (tokens[head.index + 1] as Token) : undefined;
+  return head.index === from && verb?.form === 's' && verb.sense === 'money' && next?.word === 'and';
 }
 
 const REFUSED = new Set(['rejected', 'refused', 'blocked', 'forbidden', 'disallowed', 'prohibited']);

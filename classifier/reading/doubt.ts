@@ -12,7 +12,7 @@ const GIVING = words(
   'get retrieve fetch list show return calculate compute display describe view find search suggest predict lookup look check explain compare validate recommend diff',
 );
 /** Verbs of making: what they make may be no more than the answer. */
-const MAKING = words('create build make draft compose write prepare produce');
+const MAKING = words('create build make draft compose write prepare produce propose');
 /** Verbs of altering: what they alter may be no more than the argument. */
 const ALTERING = words(
   'normalize normalise clean grade redact sanitize anonymize anonymise deduplicate annotate fix refactor correct combine merge split optimize optimise compress crop rotate resize fill caption',
@@ -62,12 +62,16 @@ export function leadActsInDoubt(
   described: readonly Act[],
   lastWord: string,
 ): readonly Act[] {
-  const reads =
-    named.length > 0 && named.every((act) => act.sense === 'read' && PLAINLY_READS.has(act.lemma));
+  const reads = named.every((act) => act.sense === 'read' && PLAINLY_READS.has(act.lemma));
   const noun = lookUp(lastWord)?.verb;
   const repeated = noun?.form === 's' && noun.nounish ? noun.lemma : undefined;
   return described.filter(
-    (act) => act.place !== 'lead' || !((reads && act.nominal === true) || act.lemma === repeated),
+    (act) =>
+      act.place !== 'lead' ||
+      !(
+        (reads && act.nominal === true && (named.length > 0 || act.sense === 'money')) ||
+        act.lemma === repeated
+      ),
   );
 }
 
@@ -79,10 +83,13 @@ export function answered(acts: readonly Act[], returnsOnly: boolean, returnsIt: 
   const worksOut = acts.some(
     (act) => act.place === 'name' && WORKING_OUT.has(act.lemma) && act.sense === 'read',
   );
-  if (!returnsOnly && !returnsIt && !worksOut) return acts;
+  const gives = acts.some(
+    (act) => act.place === 'name' && act.sense === 'read' && PLAINLY_READS.has(act.lemma),
+  );
+  if (!returnsOnly && !returnsIt && !worksOut && !gives) return acts;
   return acts.map((act) => {
     const made = MAKING.has(act.lemma) && (returnsOnly || (worksOut && isDrawn(act)));
-    const altered = ALTERING.has(act.lemma) && (returnsOnly || returnsIt);
+    const altered = ALTERING.has(act.lemma) && (returnsOnly || returnsIt || gives);
     const soft = act.sense === 'write' || (act.lemma === 'clean' && act.sense === 'clear');
     return soft && (made || altered) ? { ...act, sense: 'read' as Sense } : act;
   });

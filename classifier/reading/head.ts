@@ -28,10 +28,10 @@ const COMPOUNDS = words(
 );
 /** Words that are verbs only before an article or the like. */
 export const RARELY_VERBS = words(
-  'issue hold raise mask pair seal exchange reward credit debit commission text arm wire tip bin mail sms stamp seed fire',
+  'issue hold raise mask pair seal exchange reward credit debit commission text arm wire tip bin mail sms stamp seed fire type',
 );
 const DETERMINERS = words(
-  'a an the this that your my our their its his her someone anyone all any one each every it them me us user users',
+  'a an the this that your my our their its his her someone anyone all any one each every it them me us user users text keys characters into in keystrokes',
 );
 /** Nouns that make a word before them a noun too: `burn rate`, `release notes`, `block height`. */
 export const INFORMATIVE = words(
@@ -49,13 +49,18 @@ const COMPOUND_NOUNS: Readonly<Record<string, ReadonlySet<string>>> = {
   call: words('log logs graph graphs stack stacks'),
   run: words('book books'),
   order: words('book books'),
+  play: words('mode modes'),
+  compile: words('status errors'),
+  turn: words('by'),
 };
 
 /** Whether a verb's word and the next one are a noun. */
 export const isCompoundNoun = (verb: string, next: string | undefined): boolean =>
   next !== undefined && COMPOUND_NOUNS[verb]?.has(next) === true;
 /** What stands open by itself: `open orders`. */
-export const OPEN_THINGS = words('orders positions issues tickets trades interest incidents cases bugs');
+export const OPEN_THINGS = words(
+  'orders positions issues tickets trades interest incidents cases bugs invoices bills deals tasks alerts requests',
+);
 /** Nouns of change that can head a phrase: `fast file upload`. */
 const ACTION_NOUNS = words(
   'upload import update sync transfer refund swap backup restore merge publish submit subscribe purchase payment broadcast checkout',
@@ -138,7 +143,16 @@ function leads(
   if (COMPOUNDS.has(token.word)) {
     if (next.known?.nominal !== undefined || follower?.form === 'base') return false;
   }
+  if (verb.nounish && verb.form === 's' && isTold(tokens, index + 1, to)) return false;
   return !(verb.nounish && verb.form === 'base' && follower && !follower.nounish && follower.form === 's');
+}
+
+/** Whether a participle with words of its own tells of the noun before it: `Issues matching a query`. */
+function isTold(tokens: readonly Token[], index: number, to: number): boolean {
+  const form = tokens[index]?.known?.verb?.form;
+  if ((form !== 'ing' && form !== 'ed') || index + 1 >= to) return false;
+  const { word } = tokens[index + 1] as Token;
+  return PREPOSITION.has(word) || (form === 'ing' && ARTICLES.has(word));
 }
 
 /** Whether a word that is as often a noun is one: `Kill risk is …`, `Release notes for …`, `Text patent search`. */

@@ -12,6 +12,10 @@ export interface JoinedVerb {
 }
 
 const SUBORDINATE = new Set(SUBORDINATORS.split(/\s+/));
+/** Words that only a verb can have behind it. */
+const OBJECTS = new Set(['it', 'them', 'the', 'a', 'an', 'its', 'their', 'your']);
+/** Words of which another noun may be told: `interactions, duplicate therapy`, `bank lines and open invoices`. */
+const ADJECTIVES = new Set(['duplicate', 'open', 'empty', 'clean', 'clear', 'complete', 'separate']);
 const JOINERS = new Set(['and', 'or', 'then', 'also', 'plus', 'optionally']);
 const INCLUDING = new Set(['including', 'include', 'includes', 'such', 'like']);
 /** What a list behind these words names happened, and is not what the tool does: `the event (insert, delete)`. */
@@ -39,7 +43,8 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
     if (SUBORDINATE.has(token.word)) break;
     const verb = token.known?.verb;
     const joins = JOINERS.has(previous.word) || token.before === ',' || token.before === '/';
-    const acts = adjacent || !verb?.nounish || takesObject(tokens, index, end);
+    const thing = ADJECTIVES.has(token.word) && !adjacent;
+    const acts = (adjacent || !verb?.nounish || takesObject(tokens, index, end)) && !thing;
     if (verb && joins && matches(verb, head.form) && acts)
       found.push({ index, lemma: verb.lemma, listed: false });
     else if (!JOINERS.has(token.word) && !token.word.endsWith('ly')) adjacent = false;
@@ -51,7 +56,7 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
 function takesObject(tokens: readonly Token[], index: number, end: number): boolean {
   const next = index + 1 < end ? (tokens[index + 1] as Token) : undefined;
   const joined = JOINERS.has((tokens[index - 1] as Token).word);
-  return joined && next?.before === '' && (next.word === 'it' || next.word === 'them');
+  return joined && next?.before === '' && OBJECTS.has(next.word);
 }
 
 const matches = (verb: VerbReading, form: Head['form']): boolean =>

@@ -41,6 +41,9 @@ const CHOOSERS = new Set(
 const HTTP = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH']);
 /** How a parameter is described that picks among past acts, and does none. */
 const FILTERS = /^\W*(?:(?:optional|optionally)\W+)?(?:filter|only (?:return|show|list|include))/i;
+/** Ways to go somewhere, of which some sound like acts. */
+const TRAVEL =
+  /^(?:walk(?:ing)?|driv(?:e|ing)|transit|bik(?:e|ing)|bicycl(?:e|ing)|cycling|car|foot|truck)$/i;
 /** Names of selectors whose values are as often no acts. */
 const LOOSE = /(?:^| )(?:mode|method|op|command)$/;
 /** How many words behind a chooser are read as its values. */
@@ -57,6 +60,7 @@ export function listedModes(
   for (const parameter of parameters) {
     if (parameter.values.length < 1 || !SELECTORS.test(parameter.words)) continue;
     if (FILTERS.test(parameter.description)) continue;
+    if (parameter.values.filter((value) => TRAVEL.test(value)).length > 1) continue;
     if (parameter.values.filter((value) => HTTP.has(value.toUpperCase())).length > 1) continue;
     const modes = parameter.values.flatMap((value) => modeOf(value, parameter));
     if (LOOSE.test(parameter.words) && !isListOfActs(modes, parameter.values.length)) continue;

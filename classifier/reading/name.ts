@@ -32,6 +32,10 @@ const LAST_VERBS = words(
 const FIRM_LAST = words(
   'create delete update remove add insert cancel destroy start stop restart pause resume submit launch wipe purge revoke erase',
 );
+/** Verbs that at the head of a name are as often what it is about. */
+const THINGS = words(
+  'email mail message text call comment post order trade group record log image project file task report label tag board contact media document chat plan test note bill invoice payment report share link map chart search profile cache branch release pipeline fax sms print play snapshot backup schedule record process service study sample review chain',
+);
 /** Words in -ing that describe what is listed: `expiring_certs`. */
 const DESCRIBING = words(
   'expiring running missing failing outstanding remaining conflicting matching existing incoming outgoing recurring breaking trending upcoming pending',
@@ -73,11 +77,13 @@ function splitRunTogether(tokens: Token[]): Token[] {
 
 const isBase = (word: Word | undefined): boolean => word?.verb?.form === 'base';
 const isVerbAt = (tokens: readonly Token[], index: number): boolean =>
-  isBase(tokens[index]?.known) && !isCompoundNoun(tokens[index]?.word ?? '', tokens[index + 1]?.word);
+  isBase(tokens[index]?.known) &&
+  !isCompoundNoun(tokens[index]?.word ?? '', tokens[index + 1]?.word) &&
+  !isCompoundNoun(tokens[index - 1]?.word ?? '', tokens[index]?.word);
 
 /** Nouns that make a name ask about something, `build_status`, unless a plain verb of change leads it. */
 const ABOUT = words(
-  'log logs status info information details history stats statistics metrics metadata overview health version versions schema docs documentation help summary suggestions recommendations',
+  'log logs status state info information details history stats statistics metrics metadata overview health version versions schema docs documentation help summary suggestions recommendations',
 );
 const CHANGES = words(
   'set update change delete create add remove edit modify clear reset send toggle post put write insert purge wipe patch mark upload save store append rename replace fix restore drop enable disable configure',
@@ -88,8 +94,19 @@ function aboutIndex(tokens: readonly Token[]): number {
   const last = tokens.length - 1;
   if (last < 1 || !ABOUT.has(tokens[last]?.word ?? '') || tokens[last]?.known?.nominal === undefined)
     return -1;
-  return tokens.some(({ word }) => CHANGES.has(word)) ? -1 : last;
+  const altered = tokens.some(
+    ({ word, known }) =>
+      CHANGES.has(word) ||
+      (tokens[last]?.word === 'state' && isBase(known) && known?.verb?.nounish === false),
+  );
+  return altered ? -1 : last;
 }
+
+/** `now_playing`, `latest_build`: what is so at present, where no plain verb follows. */
+const tellsOfNow = (tokens: readonly Token[]): boolean =>
+  PRESENT.has(tokens[0]?.word ?? '') &&
+  !tokens.some(({ word, known }) => FIRM_LAST.has(word) || (isBase(known) && known?.verb?.nounish === false));
+const PRESENT = words('now current latest recent');
 
 const UNCHANGED = words('drop reset patch');
 
@@ -118,6 +135,17 @@ function namespaceEnd(name: string, tokens: readonly Token[]): number {
   return first > 0 && tokens.slice(first).some(({ known }) => isBase(known)) ? first : 0;
 }
 
+/** Whether a noun that may be a verb stands before the verb itself: `email_search_messages`, `call_list_recordings`. */
+function isPrefix(tokens: readonly Token[], index: number): boolean {
+  const next = tokens[index + 1];
+  if (tokens[index]?.known?.verb?.nounish !== true || index + 2 > tokens.length - 1) return false;
+  if (next === undefined || !isVerbAt(tokens, index + 1)) return false;
+  return (
+    THINGS.has(tokens[index]?.word ?? '') &&
+    (LAST_VERBS.has(next.word) || next.known?.verb?.nounish === false)
+  );
+}
+
 /** The token that carries the name's verb, or -1. */
 function verbIndex(name: string, tokens: readonly Token[]): number {
   let first = 0;
@@ -135,7 +163,7 @@ function verbIndex(name: string, tokens: readonly Token[]): number {
     lastWord && last > first && isBase(lastWord.known) && LAST_VERBS.has(lastWord.word) && !hasPreposition;
   const yields =
     nounVerb && (head?.sense === 'read' ? FIRM_LAST.has(lastWord.word) : !STAYS.has(head?.sense));
-  if (head?.form === 'base' && !yields) return first;
+  if (isVerbAt(tokens, first) && !yields) return isPrefix(tokens, first) ? first + 1 : first;
   for (let index = first; index <= last; index++) {
     if (isVerbAt(tokens, index) && tokens[index]?.known?.verb?.nounish === false) return index;
   }
@@ -143,7 +171,7 @@ function verbIndex(name: string, tokens: readonly Token[]): number {
   for (let index = first; index <= last; index++) {
     if (isVerbAt(tokens, index) && tokens[index]?.known?.verb?.nounish === true && index < last) return index;
   }
-  if (isBase(lastWord?.known) && !(last > first && RARELY_VERBS.has(lastWord?.word ?? ''))) return last;
+  if (isVerbAt(tokens, last) && !(last > first && RARELY_VERBS.has(lastWord?.word ?? ''))) return last;
   return tokens.findIndex(
     ({ known }) => known?.verb?.form === 'ing' || (known?.verb?.form === 's' && !known.verb.nounish),
   );
@@ -158,7 +186,8 @@ export function nameActs(passage: Passage): Act[] {
   const first = tokens[0] as Token;
   if (QUESTIONS.has(first.word) && tokens.length > 1) return [actAt(passage, hits, 0, 'check')];
   if (tokens.length === 1 && first.known?.verb?.form === 's') return [actAt(passage, hits, 0, 'list')];
-  if (tokens.length > 1 && DESCRIBING.has(first.word)) return [actAt(passage, hits, 0, 'list')];
+  if (tokens.length > 1 && (DESCRIBING.has(first.word) || tellsOfNow(tokens)))
+    return [actAt(passage, hits, 0, 'list')];
   if (tokens.length > 1 && SUPPOSED.has((tokens.at(-1) as Token).word))
     return [actAt(passage, hits, tokens.length - 1, 'list')];
   const about = aboutIndex(tokens);

@@ -172,7 +172,8 @@ function collectPhrases(passages: readonly ReadPassage[]): Map<PhraseSet, Phrase
           start: text.tokens[hit.from]?.start ?? 0,
           end: endOf(text.tokens[hit.to - 1] as Token),
           role: place,
-          negated: isNegated(text.tokens, sentence.from, hit.from),
+          negated:
+            !beginsWithNegation(text.tokens, hit.from) && isNegated(text.tokens, sentence.from, hit.from),
         };
         if (list) list.push(phrase);
         else found.set(set, [phrase]);
@@ -181,6 +182,10 @@ function collectPhrases(passages: readonly ReadPassage[]): Map<PhraseSet, Phrase
   }
   return found;
 }
+
+/** A phrase such as `cannot be undone` is not negated by what stands before it. */
+const beginsWithNegation = (tokens: readonly Token[], index: number): boolean =>
+  /^(?:cannot|can't|cant|no|not|never|without|nothing|doesn't)$/.test(tokens[index]?.word ?? '');
 
 function topicOf(passages: readonly ReadPassage[]): { topic: Set<NounSet>; topicWords: Set<string> } {
   const topic = new Set<NounSet>();

@@ -65,6 +65,8 @@ const SHUT_OUT = new Set([
 /** What keeps people out of a house. */
 const BARRIERS = new Set(['lock', 'locks', 'door', 'doors', 'gate', 'garage', 'alarm', 'panel']);
 const GUARDS = new Set(['lock', 'unlock', 'arm', 'disarm', 'open']);
+/** To begin a login is to change no control. */
+const BEGINS = new Set(['start', 'begin', 'init', 'initiate', 'request', 'complete']);
 const PERSONAL = new Set(['follow', 'unfollow', 'like', 'mention']);
 /** Things of a user that are no control over one. */
 const CONTENT = new Set([
@@ -104,7 +106,7 @@ export default defineRule({
       if (act.sense === 'read' || act.sense === 'message' || act.place === 'aside' || act.place === 'body')
         return false;
       if (
-        act.object.has('security') ||
+        (act.object.has('security') && !(act.object.has('loginFlow') && BEGINS.has(act.lemma))) ||
         (SHUTS.has(act.lemma) && act.words.some((word) => SHUT_OUT.has(word)))
       )
         return true;

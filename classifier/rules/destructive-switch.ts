@@ -10,6 +10,8 @@ const LISTING =
   /^(?:include|show|with|only|is|has|keep|list|remove (?:duplicates|background|whitespace|html|tags|stop words|empty|nulls?)) ?/;
 const DELETING =
   /^(?:\W*if (?:true|set),? *)?(?:permanently )?(?:delete|erase|wipe|drop|purge|destroy|overwrite)s? /i;
+/** What a tool that reads drops, it leaves out of its answer. */
+const LEAVES_OUT = /^(?:\W*if (?:true|set),? *)?drops? /i;
 /** What is tidied away is what the call itself made. */
 const AFTERWARDS =
   /\b(?:when|once|after|on) (?:it |the \w+ )?(?:exits?|finish(?:es|ed)?|ends?|stops?|completes?|done|completion)\b/i;
@@ -43,10 +45,14 @@ export default defineRule({
     const named = reading.acts.filter((act) => act.place === 'name');
     if (named.length > 0 && named.every((act) => FORESEES.has(act.lemma)) && says(reading, 'returnedOnly'))
       return [];
+    const reads = reading.acts.every((act) => act.sense === 'read');
     return sightParameters(reading, ({ words, type, description }) => {
       if (type !== 'boolean' || LISTING.test(words)) return false;
-      if (MANNER.test(words)) return !reading.acts.every((act) => act.sense === 'read');
-      return (SWITCH.test(words) && !AFTERWARDS.test(description)) || DELETING.test(description);
+      if (MANNER.test(words)) return !reads;
+      return (
+        (SWITCH.test(words) && !AFTERWARDS.test(description)) ||
+        (DELETING.test(description) && !(reads && LEAVES_OUT.test(description)))
+      );
     });
   },
 });

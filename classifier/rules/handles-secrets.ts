@@ -80,6 +80,7 @@ export default defineRule({
       if (!act.object.has('secret') || act.place === 'aside' || act.place === 'usage') return false;
       if (act.place === 'body' && act.lemma !== 'return') return false;
       if (withheld && act.sense === 'read') return false;
+      if (act.sense === 'clear' || (act.sense === 'destroy' && act.object.has('trivial'))) return false;
       return !elsewhere.has(act.place);
     });
   },

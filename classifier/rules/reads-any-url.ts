@@ -50,7 +50,9 @@ const OWN = new Set([
 const STATED = new Set(['title', 'lead'] as const);
 const takesUrl = (reading: Reading): boolean =>
   reading.parameters.some(({ words }) =>
-    /^(?:urls?|target url|page url|website url|start url|link)$/.test(words),
+    /^(?:urls?|uris?|links?|(?:target|page|website|start|source|document|image|audio|video|media|feed|site|file|article) ur[li])$/.test(
+      words,
+    ),
   );
 
 export default defineRule({
@@ -75,7 +77,7 @@ export default defineRule({
       reading,
       (act) =>
         act.place !== 'aside' &&
-        (!docs || (act.scope.has('url') && takesUrl(reading))) &&
+        (!docs || ((act.object.has('url') || act.scope.has('url')) && takesUrl(reading))) &&
         (act.sense === 'read' || act.sense === 'browser') &&
         (act.object.has('url') || !GETTING.has(act.lemma)) &&
         FETCHING.has(act.lemma) &&

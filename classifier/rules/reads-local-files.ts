@@ -43,7 +43,7 @@ const META = new Set([
   'directories',
 ]);
 const PATHS =
-  /^(?:path|paths|file path|filepath|file paths|file|filename|absolute path|files|directory|folder|root path|pdf path|image path|local path|source path|input path|input file)$/;
+  /^(?:path|paths|file path|filepath|file paths|file|filename|absolute path|files|directory|folder|root path|pdf path|image path|local path|source path|input path|input file|root|root dir|dir|base path|base dir)$/;
 
 /** Whether the files are those of the machine: said so, or chosen by a path with nothing remote about. */
 function isLocal(reading: Reading): boolean {

@@ -1,3 +1,4 @@
+import type { Act } from '../reading/acts.ts';
 import { sightActs } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
@@ -15,9 +16,10 @@ const BULK = new Set([
   'view',
   'show',
   'browse',
+  'return',
 ]);
 const MANY =
-  /^(?:emails|mails|messages|chats|conversations|threads|inbox|mailbox|mail|gmail|transactions|orders|trades|invoices|payments|expenses|holdings|positions|payslips|charges|payouts|transcripts|sms|dms|contacts|calls|voicemails|patients|medical|health|sleep|workouts|heart|medications|payroll|imessages|bills|statements|portfolio|recordings|refunds|disputes)$/;
+  /^(?:emails|mails|messages|chats|conversations|threads|inbox|mailbox|mail|gmail|transactions|orders|trades|invoices|payments|expenses|holdings|positions|payslips|charges|payouts|transcripts|sms|dms|calls|voicemails|patients|medical|health|sleep|workouts|heart|medications|payroll|imessages|bills|statements|portfolio|recordings|refunds|disputes|salary|salaries|compensation)$/;
 /** Words that show the data to be about something else. */
 const ABOUT = new Set([
   'commit',
@@ -62,6 +64,10 @@ const ABOUT = new Set([
   'cluster',
 ]);
 
+/** Whether one record is read, `a dispute with its reason`, not a list of them. */
+const isOne = ({ words }: Act): boolean => ONE.has(words[0] ?? '') && !words.some((word) => MANY.test(word));
+const ONE = new Set(['a', 'an', 'one', 'single', 'specific']);
+
 export default defineRule({
   id: 'reads-personal-content',
   meta: {
@@ -75,6 +81,7 @@ export default defineRule({
   },
   observe: (reading) => {
     if (reading.topicWords.has('id') && !reading.topicWords.has('list')) return [];
+    if (reading.acts.some((act) => act.place === 'lead' && isOne(act))) return [];
     return sightActs(
       reading,
       (act) =>

@@ -32,6 +32,7 @@ export default defineRule({
             (act.sense === 'query' &&
               RUNS.has(act.lemma) &&
               act.object.has('sql') &&
+              !act.words.some((word) => word === 'graphql') &&
               !CHECKED.some((word) => reading.topicWords.has(word)))),
       ),
       ...(CHECKED.some((word) => reading.topicWords.has(word)) ? [] : sightPhrases(reading, 'command')),

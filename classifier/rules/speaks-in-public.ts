@@ -15,7 +15,9 @@ const UNSENT = new Set([
   'signature',
   'test',
 ]);
-const OUTWARD = new Set(['email', 'mail', 'sms', 'tweet', 'retweet', 'phone', 'dial', 'fax']);
+/** What is called, and is no person. */
+const INTERNAL = new Set(['method', 'methods', 'function', 'functions', 'endpoint', 'api']);
+const OUTWARD = new Set(['email', 'mail', 'sms', 'tweet', 'retweet', 'dial', 'fax']);
 const POSTS = new Set(['post', 'posts', 'tweet', 'tweets', 'story', 'reel', 'thread']);
 const PUBLISHES = new Set([
   'publish',
@@ -49,6 +51,7 @@ export default defineRule({
         act.place === 'usage' ||
         NOT_SENT.has(act.lemma) ||
         act.words.some((word) => UNSENT.has(word)) ||
+        act.words.some((word) => INTERNAL.has(word)) ||
         reading.topicWords.has('job')
       )
         return false;

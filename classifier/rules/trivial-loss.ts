@@ -1,6 +1,8 @@
 import { sightActs, sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
+/** Words for places whose content is not meant to stay. */
+const KEPT_BRIEFLY = ['cache', 'scratch', 'temporary', 'temp', 'intermediate'];
 const LOSING = new Set(['destroy', 'clear', 'reset', 'overwrite']);
 
 export default defineRule({
@@ -20,7 +22,8 @@ export default defineRule({
       (act) =>
         act.place !== 'aside' &&
         LOSING.has(act.sense) &&
-        (act.object.has('trivial') || (act.scope.has('cachey') && reading.topicWords.has('cache'))),
+        (act.object.has('trivial') ||
+          (act.scope.has('trivial') && KEPT_BRIEFLY.some((word) => reading.topicWords.has(word)))),
     ),
     ...(reading.topic.has('trivial') && reading.topicWords.has('environments')
       ? sightPhrases(reading, 'confined')
