@@ -4,15 +4,14 @@ import { fileURLToPath } from 'node:url';
 /** Which pages a build makes, and for which address. */
 export interface PagesToBuild {
   siteUrl: string | undefined;
-  /** Whether all templates are used, or those of servers and tools alone. */
+  /** Whether all templates are used, or the frames of servers and tools alone. */
   siteWide: boolean;
 }
 
-/** The templates that most pages of a large site are made from. */
-const SERVER_TEMPLATES = {
-  '/servers/[server]': 'src/pages/servers/[server]/index.astro',
-  '/servers/[server]/[tool]': 'src/pages/servers/[server]/[tool]/index.astro',
-  '/policy-shell': 'src/pages/policy-shell.astro',
+/** The frames that most pages of a large site are made from. */
+const SERVER_FRAMES = {
+  '/frames/policy': 'src/pages/frames/policy.astro',
+  '/frames/record': 'src/pages/frames/record.astro',
 };
 
 /**
@@ -54,7 +53,7 @@ function onlyServers(sources: URL): AstroIntegration {
     name: 'toolrisk-servers',
     hooks: {
       'astro:config:setup': ({ injectRoute }) => {
-        for (const [pattern, template] of Object.entries(SERVER_TEMPLATES))
+        for (const [pattern, template] of Object.entries(SERVER_FRAMES))
           injectRoute({ pattern, entrypoint: new URL(template, sources), prerender: true });
       },
     },

@@ -4,6 +4,8 @@ import type { RecordedEvaluation } from '../catalogue/evaluation.ts';
 import type { Decision } from '../catalogue/records.ts';
 import type { Catalogue } from '../catalogue/store/index.ts';
 import type { Category, Flag, Lower, Posture, Raise, RiskLevel } from '../catalogue/vocabulary.ts';
+import type { ServerView } from './src/view/server.ts';
+import type { ToolView } from './src/view/tool.ts';
 
 /** A rule as the methodology page shows it: plain data, made from the classifier's registry. */
 export interface RuleDocument {
@@ -65,6 +67,18 @@ export interface Download {
   sha256: string;
 }
 
+/**
+ * What Astro makes of the templates that most pages are made from: functions that give a page's content, without its
+ * frame. A page that went through Astro's own steps would cost twice as much.
+ */
+export interface Templates {
+  server: Template<ServerView>;
+  tool: Template<ToolView>;
+}
+
+/** Gives the HTML for what it is given. */
+export type Template<View> = (view: View) => Promise<string>;
+
 /** Everything that a page may depend on beside its own address. */
 export interface SiteContext {
   catalogue: Catalogue;
@@ -89,6 +103,8 @@ export interface SiteContext {
   base: string;
   /** Toolrisk's own version. */
   version: string;
+  /** Filled in by the frame of servers and tools (src/pages/frames/record.astro) when it is made. */
+  templates: Partial<Templates>;
   /** Counts pages while they are made, for a progress line. */
   rendered: number;
 }

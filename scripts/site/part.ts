@@ -8,8 +8,8 @@ import { provideContext, type Download, type SiteContext } from '../../site/cont
 import { PACKAGE_ROOT } from '../package.ts';
 import { writeDownloads } from './downloads.ts';
 import { openCatalogueForSite, type CatalogueFiles } from './open.ts';
-import { writePolicyPages } from './policy-pages.ts';
 import { mergeFolders } from './merge.ts';
+import { writeServerPages } from './server-pages.ts';
 import { writeSiteFiles } from './site-files.ts';
 import { fileWriter } from './writer.ts';
 
@@ -25,6 +25,9 @@ export interface Part {
   /** A folder of its own, in which `node_modules` can be found upwards. The pages are put below its `site`. */
   workspace: string;
 }
+
+/** How many frames Astro makes beside the pages (site/src/pages/frames/). */
+const FRAMES = 2;
 
 export interface MadePart {
   pages: number;
@@ -51,7 +54,7 @@ export async function makePart(
   const base = siteUrl === undefined ? '/' : new URL(siteUrl).pathname;
   const context: SiteContext = {
     ...{ catalogue, related, rules, attacks, weights, evaluation, siteUrl, issues, base, version },
-    ...{ servers: part.servers, beside: write, downloads: [], rendered: 0 },
+    ...{ servers: part.servers, beside: write, downloads: [], templates: {}, rendered: 0 },
   };
   const timer = setInterval(() => report(context.rendered), 250);
   const apart = join(part.workspace, 'apart');
@@ -60,15 +63,15 @@ export async function makePart(
     // Before the pages, which name them; elsewhere, for Astro empties its output folder.
     if (part.siteWide) context.downloads = await downloadsOfAll(inputs.db, apart);
     await renderPages(part, siteUrl);
-    const policies = await writePolicyPages(context, site);
-    // The frame was counted as a page, and is none; the pages in it were counted as files.
-    context.rendered += policies - 1;
+    // The frames were counted as pages, and are none.
+    context.rendered -= FRAMES;
+    const pages = await writeServerPages(context, site);
     const common = part.siteWide ? await writeSiteFiles(context, site) : 0;
     if (part.siteWide) mergeFolders(apart, site);
     const fingerprints = part.servers.map((id) => [id, serverFingerprint(catalogue, related, id)]);
     return {
       pages: context.rendered,
-      files: written() - policies + common,
+      files: written() - pages + common,
       fingerprints: Object.fromEntries(fingerprints),
     };
   } finally {

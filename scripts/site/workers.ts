@@ -11,7 +11,7 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.j
 const MOST_WORKERS = 8;
 
 /** Pages are much short-lived text: a larger young generation is collected less often. */
-const NODE_OPTIONS = ['--max-semi-space-size=32'];
+const NODE_OPTIONS = ['--max-semi-space-size=64'];
 
 /** As many processes as the machine runs at a time. */
 export function defaultWorkers(): number {

@@ -9,6 +9,9 @@ export interface FileWriter {
   written: () => number;
 }
 
+/** Node writes a text in one go only where its encoding is named. */
+const WHOLE = { flag: 'wx', encoding: 'utf8' } as const;
+
 /**
  * Writes below `root`. A file that is there already is an error: what a former build left may be linked here, and
  * writing into it would change the former site.
@@ -24,7 +27,7 @@ export function fileWriter(root: string): FileWriter {
         // Files come folder by folder.
         if (parent !== folder) makeFolder(parent);
         folder = parent;
-        writeFileSync(file, text, { flag: 'wx' });
+        writeFileSync(file, text, WHOLE);
         written++;
       }
     },

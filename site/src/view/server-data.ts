@@ -1,5 +1,4 @@
 /** A server's feed of changes and its tools as CSV; they stand in the server's own folder. */
-import type { RecordedChange } from '../../../catalogue/store/reads.ts';
 import { decisionLabel } from '../text/decision.ts';
 import { visible } from '../text/visible.ts';
 import { absolute, serverCsvPath, serverFeedPath, serverPath, toolPath } from './addresses.ts';
@@ -11,10 +10,7 @@ import type { SiteFile } from './twins.ts';
 const COLUMNS = ['tool', 'level', 'category', 'confidence', 'flags', 'balanced policy', 'digest', 'page'];
 
 /** The files: the feed always, the table where there are tools. */
-export function* serverData(
-  { id, server, tools, decisions }: ServerView,
-  changes: readonly RecordedChange[],
-): Generator<SiteFile> {
+export function* serverData({ id, server, tools, decisions, changes }: ServerView): Generator<SiteFile> {
   yield {
     path: serverFeedPath(id),
     text: atomFeed({

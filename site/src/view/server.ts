@@ -1,9 +1,16 @@
 /** Everything that a server's page and its data twin are made of. */
 import type { Decision } from '../../../catalogue/records.ts';
-import type { Catalogue, ServerRecord, ToolRecord, ToolSummary } from '../../../catalogue/store/reads.ts';
+import type {
+  Catalogue,
+  RecordedChange,
+  ServerRecord,
+  ToolRecord,
+  ToolSummary,
+} from '../../../catalogue/store/reads.ts';
 import { grade, type Grade } from '../../../catalogue/grade.ts';
 import { ACTIONS, type Action, type Outcome, type Posture } from '../../../catalogue/vocabulary.ts';
 import { EMITTERS, recommendPolicy, type RecommendedPolicy } from '../../../policy/index.ts';
+import { changesOf } from './history.ts';
 import { readServerWithTools } from './read.ts';
 import { sourceName } from './source.ts';
 import { perPosture, toJudge } from './tool.ts';
@@ -21,11 +28,14 @@ export interface ServerView {
   policies: Record<Posture, RecommendedPolicy>;
   /** The first target's file for all tools, exactly. */
   files: Record<Posture, string>;
+  /** Newest first. */
+  changes: readonly RecordedChange[];
 }
 
 /** Reads a server with its tools. */
 export function serverView(db: Catalogue, id: string): ServerView {
-  const { server, tools } = readServerWithTools(db, id);
+  const found = readServerWithTools(db, id);
+  const { server, tools } = found;
   const judged = tools.map(toJudge);
   const policies = perPosture((posture) => recommendPolicy(id, judged, posture));
   return {
@@ -38,6 +48,7 @@ export function serverView(db: Catalogue, id: string): ServerView {
     decisions: perPosture((posture) => policies[posture].decisions),
     policies,
     files: perPosture((posture) => EMITTERS[0]!.emit(policies[posture])),
+    changes: changesOf(db, found),
   };
 }
 

@@ -6,7 +6,7 @@ import type { ToolDecision, Emitter } from '../../../policy/index.ts';
 import { ACTION_LABEL, EMITTERS, notes, VARIANTS } from '../../../policy/index.ts';
 import { resolve, type Resolved } from '../../../policy/resolve.ts';
 import { POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
-import { attributeHtml, fileHtml, jsonHtml, textHtml } from '../text/html.ts';
+import { fileHtml, jsonHtml, textHtml } from '../text/html.ts';
 import { count, sentence } from '../text/rich.ts';
 import { clip, visible } from '../text/visible.ts';
 import {
@@ -22,31 +22,8 @@ import {
 import { targetCommand } from './commands.ts';
 import type { ServerView } from './server.ts';
 import { perPosture } from './tool.ts';
+import { framed, type Frame } from './frame.ts';
 import type { SiteFile } from '../../context.ts';
-
-/** The places of the frame that differ from page to page. */
-export const SHELL_PLACES = {
-  title: '%title%',
-  description: '%description%',
-  path: '%path%',
-  main: '%main%',
-} as const;
-
-/** The frame, cut at its places: texts alternate with the names of places. */
-export type Shell = readonly string[];
-
-/** Cuts the frame's HTML at its places. @throws Error when it lacks one */
-export function cutShell(html: string): Shell {
-  const pieces = html.split(/%(title|description|path|main)%/);
-  // The path is only in the frame where the site's address is known.
-  for (const place of ['title', 'description', 'main'])
-    if (!pieces.includes(place)) throw new Error(`the frame of policy pages has no place for ${place}`);
-  return pieces;
-}
-
-function fill(shell: Shell, places: Record<keyof typeof SHELL_PLACES, string>): string {
-  return shell.map((piece, i) => (i % 2 === 0 ? piece : places[piece as keyof typeof SHELL_PLACES])).join('');
-}
 
 /** Servers with more tools show each tool's decision, and not the file for it alone as well. */
 const MOST_PARTS = 60;
@@ -54,26 +31,24 @@ const MOST_PARTS = 60;
 const MOST_HIGHLIGHTED = 16;
 
 /** Every target's page and file of a server that has tools. */
-export function* targetFiles(shell: Shell, view: ServerView): Generator<SiteFile> {
+export function* targetFiles(frame: Frame, view: ServerView): Generator<SiteFile> {
   if (view.tools.length === 0) return;
   for (const emitter of EMITTERS) {
     const text = emitter.emit(view.policies.balanced);
     yield { path: targetFilePath(view.id, emitter.id, emitter.filename), text };
     yield {
       path: `${targetPath(view.id, emitter.id)}index.html`,
-      text: targetPage(shell, view, emitter, text),
+      text: targetPage(frame, view, emitter, text),
     };
   }
 }
 
-function targetPage(shell: Shell, view: ServerView, emitter: Emitter, text: string): string {
+function targetPage(frame: Frame, view: ServerView, emitter: Emitter, text: string): string {
   const name = visible(clip(view.server.listing.name, 80));
-  return fill(shell, {
-    title: attributeHtml(`${emitter.title} policy for ${name} | Toolrisk`),
-    description: attributeHtml(
-      `${emitter.filename} for ${name}: ${count(view.tools.length, 'tool')}, balanced posture, and each tool’s rule.`,
-    ),
-    path: targetPath(view.id, emitter.id).slice(1),
+  return framed(frame, {
+    title: `${emitter.title} policy for ${name} | Toolrisk`,
+    description: `${emitter.filename} for ${name}: ${count(view.tools.length, 'tool')}, balanced posture, and each tool’s rule.`,
+    path: targetPath(view.id, emitter.id),
     main: main(view, emitter, text),
   });
 }

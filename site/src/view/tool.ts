@@ -13,7 +13,7 @@ import { POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
 import { EMITTERS, recommendPolicy, type ToolDecision, type ToolToJudge } from '../../../policy/index.ts';
 import { attacksOnTool, type AttackMatch } from './attacks.ts';
 import { historyOf } from './history.ts';
-import { readServerWithTools } from './read.ts';
+import { readServerWithTools, type ServerWithTools } from './read.ts';
 import { sourceName } from './source.ts';
 
 export interface ToolView {
@@ -29,6 +29,8 @@ export interface ToolView {
   /** The documented attacks that it has to do with. */
   attacks: readonly AttackMatch[];
   history: ToolHistory;
+  /** Other tools worth a look. */
+  related: Related;
 }
 
 export type Related = Record<'sameServer' | 'sameName' | 'sameKind', RelatedTool[]>;
@@ -49,6 +51,7 @@ export function toolView(db: Catalogue, { serverId, slug }: ToolKey): ToolView {
     files: perPosture((posture) => EMITTERS[0]!.emit(policies[posture])),
     attacks: attacksOnTool(context().attacks, found, slug),
     history: historyOf(db, found, tool),
+    related: related(found, tool),
   };
 }
 
@@ -62,15 +65,14 @@ export function perPosture<T>(make: (posture: Posture) => T): Record<Posture, T>
   return Object.fromEntries(POSTURES.map((posture) => [posture, make(posture)])) as Record<Posture, T>;
 }
 
-/** Other tools worth a look, riskiest first on the same server; the same tool is never listed twice. */
-export function related(db: Catalogue, tool: ToolRecord, limit: number = RELATED_LIMIT): Related {
-  const { tools } = readServerWithTools(db, tool.serverId);
-  const others = tools.filter(({ slug }) => slug !== tool.slug).slice(0, limit);
+/** Riskiest first on the same server; the same tool is never listed twice. */
+function related({ tools }: ServerWithTools, tool: ToolRecord): Related {
+  const others = tools.filter(({ slug }) => slug !== tool.slug).slice(0, RELATED_LIMIT);
   const { sameName, sameKind } = readRelated(context().related, tool);
   return {
     sameServer: others.map(line),
-    sameName: sameName.slice(0, limit),
-    sameKind: sameKind.slice(0, limit),
+    sameName: sameName.slice(0, RELATED_LIMIT),
+    sameKind: sameKind.slice(0, RELATED_LIMIT),
   };
 }
 

@@ -1,0 +1,40 @@
+/** Every page and file of a server and of its tools, read once. */
+import type { SiteFile, Templates } from '../../context.ts';
+import { serverToolKeys } from '../../../catalogue/store/read-shown.ts';
+import type { Catalogue } from '../../../catalogue/store/reads.ts';
+import { framed, type Frame } from './frame.ts';
+import { serverHead, toolHead } from './heads.ts';
+import { serverView } from './server.ts';
+import { serverData } from './server-data.ts';
+import { targetFiles } from './target-page.ts';
+import { toolView } from './tool.ts';
+import { serverFiles, toolFiles } from './twins.ts';
+
+/** What Astro made for all servers. */
+export interface Frames {
+  record: Frame;
+  policy: Frame;
+  templates: Templates;
+}
+
+/** The pages and files of one server, folder by folder; a page is a file called `index.html`. */
+export async function* serverPages(
+  { record, policy, templates }: Frames,
+  db: Catalogue,
+  id: string,
+): AsyncGenerator<SiteFile> {
+  const view = serverView(db, id);
+  const head = serverHead(view);
+  yield page(head.path, framed(record, { ...head, main: await templates.server(view) }));
+  yield* serverData(view);
+  yield* serverFiles(view);
+  for (const key of serverToolKeys(db, id)) {
+    const tool = toolView(db, key);
+    yield* toolFiles(db, tool);
+    const head = toolHead(tool);
+    yield page(head.path, framed(record, { ...head, main: await templates.tool(tool) }));
+  }
+  yield* targetFiles(policy, view);
+}
+
+const page = (path: string, text: string): SiteFile => ({ path: `${path}index.html`, text });
