@@ -273,7 +273,7 @@ export const NOUNS = {
     mastodon, press release, blog post, podcast, youtube, tiktok, reddit, phone number, mailing list,
     campaign, email campaign, letter, postcard, pull request upstream, signal message, viber, wechat,
     line message, push notification, tweet thread, thread on x, recipient, recipients, subscribers,
-    customers, outbound, landing page, public, publicly`,
+    customers, outbound, social profile, social, company page, landing page, public, publicly`,
   person_data: `email, emails, mail, inbox, mailbox, message, messages, chat, chats, conversation, conversations, sms,
     dm, dms, direct message, call log, calls, voicemail, transcript, transcripts, health, medical, patient,
     sleep, workout, heart rate, glucose, medication, bank, bank account, transaction, transactions, order,

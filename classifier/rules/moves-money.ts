@@ -35,13 +35,15 @@ export default defineRule({
     ],
     silent: [tool('get_orders', 'Get orders.'), tool('create_invoice', 'Create an invoice.')],
   },
-  observe: (reading) =>
-    sightActs(reading, (act) => {
+  observe: (reading) => {
+    const drafts = reading.acts.some((act) => act.place === 'lead' && act.lemma === 'draft');
+    return sightActs(reading, (act) => {
       if (act.place === 'aside' || act.place === 'body' || FEED.some((word) => reading.topicWords.has(word)))
         return false;
-      if (act.sense === 'money') return true;
+      if (act.sense === 'money') return !drafts;
       if (act.sense === 'destroy')
         return act.lemma === 'cancel' && (act.object.has('moneyMove') || act.object.has('money'));
       return act.sense === 'message' && act.words.some((word) => word.startsWith('invoice'));
-    }),
+    });
+  },
 });

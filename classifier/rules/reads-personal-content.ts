@@ -1,4 +1,5 @@
 import type { Act } from '../reading/acts.ts';
+import type { Reading } from '../reading/reading.ts';
 import { sightActs } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
@@ -66,6 +67,15 @@ const ABOUT = new Set([
 
 /** Whether one record is read, `a dispute with its reason`, not a list of them. */
 const isOne = ({ words }: Act): boolean => ONE.has(words[0] ?? '') && !words.some((word) => MANY.test(word));
+/** Words that show messages to be those of a machine. */
+const MACHINES = ['console', 'queue', 'kafka', 'topic', 'broker', 'editor', 'compiler'];
+
+/** Whether a first sentence without a verb names what is listed: `Bank feed transactions for all accounts`. */
+function listsThem({ acts, topicWords }: Reading): boolean {
+  if (acts.some((act) => act.place === 'lead')) return false;
+  const said = [...topicWords];
+  return said.some((word) => MANY.test(word)) && !said.some((word) => ABOUT.has(word));
+}
 const ONE = new Set(['a', 'an', 'one', 'single', 'specific']);
 
 export default defineRule({
@@ -76,20 +86,26 @@ export default defineRule({
     capability: 'private-bulk-read',
   },
   examples: {
-    fires: [tool('list_emails', 'List the emails in the inbox.'), tool('get_orders', 'Get all orders.')],
+    fires: [
+      tool('list_emails', 'List the emails in the inbox.'),
+      tool('get_orders', 'Get all orders.'),
+      tool('get_feed', 'Bank transactions of all accounts.'),
+    ],
     silent: [tool('get_email', 'Get an email by its id.'), tool('list_albums', 'List albums.')],
   },
   observe: (reading) => {
     if (reading.topicWords.has('id') && !reading.topicWords.has('list')) return [];
     if (reading.acts.some((act) => act.place === 'lead' && isOne(act))) return [];
+    if (MACHINES.some((word) => reading.topicWords.has(word))) return [];
+    const listed = listsThem(reading);
     return sightActs(
       reading,
       (act) =>
         act.sense === 'read' &&
-        act.object.has('person_data') &&
+        (listed || act.object.has('person_data')) &&
         (act.place === 'name' || act.place === 'lead' || act.place === 'title') &&
         BULK.has(act.lemma) &&
-        act.words.some((word) => MANY.test(word)) &&
+        (listed || act.words.some((word) => MANY.test(word))) &&
         !act.words.some((word) => ABOUT.has(word)),
     );
   },
