@@ -2,6 +2,13 @@ import { basename, extname } from 'node:path';
 import { parse as parseJsonc, type ParseError } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 import { parseDocument } from 'yaml';
+import {
+  addressIn,
+  commandWords,
+  serverEntries,
+  startsSomething,
+  strings,
+} from '../../catalogue/client-configuration.ts';
 import { isJsonObject } from '../../catalogue/json.ts';
 import { Listing, type Source } from '../../catalogue/records.ts';
 import { ListingError } from './error.ts';
@@ -11,17 +18,6 @@ import { startedBy, type Started } from './launch-words.ts';
 import { plainUrl, withoutCredentials } from './withhold.ts';
 
 const SIZE_LIMIT = 16 * 2 ** 20;
-
-/** Where clients keep their servers, by the path of members that leads to them. */
-const PLACES = [
-  ['mcpServers'], // Claude, Cursor, Gemini, Windsurf and most others
-  ['servers'], // VS Code's mcp.json
-  ['mcp', 'servers'], // VS Code's settings
-  ['mcp'], // OpenCode
-  ['context_servers'], // Zed
-  ['mcp_servers'], // Codex
-  ['extensions'], // Goose
-];
 
 /** What a configuration gave: its servers, and the names of those that cannot be taken, with the reason. */
 export type ClientServers = { listings: Listing[]; left: { name: string; reason: string }[] };
@@ -69,11 +65,16 @@ export type ConfiguredServer = {
  * @throws ListingError when the text cannot be parsed
  */
 export function configuredServers(text: string, file: string): ConfiguredServer[] {
-  return entriesOf(parse(text, file)).map(({ path, entry }) => {
+  const entries = serverEntries(parse(text, file)).filter(({ entry }) => looksLikeOne(entry));
+  return entries.map(({ path, entry }) => {
     const name = path.at(-1) ?? '';
     return { name, path, entry, listing: listingOf(name, entry, file) };
   });
 }
+
+/** What names nothing to start, but says what it is, is one that cannot be taken. */
+const looksLikeOne = (entry: Record<string, unknown>): boolean =>
+  startsSomething(entry) || Object.hasOwn(entry, 'type') || Object.hasOwn(entry, 'source');
 
 function parse(text: string, file: string): unknown {
   try {
@@ -108,39 +109,6 @@ function yaml(text: string): unknown {
   return document.toJS({ maxAliasCount: 100 });
 }
 
-type Entry = { path: string[]; entry: Record<string, unknown> };
-
-/**
- * The named entries of every place where some client looks, and those of each project of Claude Code's. A file may
- * have several such places, and which of them counts depends on who reads it.
- */
-function entriesOf(config: unknown): Entry[] {
-  const projects =
-    isJsonObject(config) && isJsonObject(config['projects']) ? Object.keys(config['projects']) : [];
-  const places = [...PLACES, ...projects.map((project) => ['projects', project, 'mcpServers'])];
-  return places.flatMap((place) => entriesAt(config, place));
-}
-
-function entriesAt(config: unknown, place: readonly string[]): Entry[] {
-  const table = memberAt(config, place);
-  if (!isJsonObject(table)) return [];
-  return Object.entries(table as Record<string, unknown>)
-    .filter(
-      (pair): pair is [string, Record<string, unknown>] => isJsonObject(pair[1]) && looksLikeOne(pair[1]),
-    )
-    .map(([name, entry]) => ({ path: [...place, name], entry }));
-}
-
-function memberAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
-    value,
-  );
-}
-
-const MEMBERS = ['command', 'cmd', 'url', 'httpUrl', 'serverUrl', 'uri', 'type', 'source'];
-const looksLikeOne = (entry: Record<string, unknown>) => MEMBERS.some((key) => Object.hasOwn(entry, key));
-
 /** The listing of one entry, or why there can be none. */
 function listingOf(name: string, entry: Record<string, unknown>, file: string): Listing | string {
   const started = remoteOf(entry) ?? localOf(entry);
@@ -161,10 +129,8 @@ function listingOf(name: string, entry: Record<string, unknown>, file: string): 
 type Start = Pick<Listing, 'source' | 'arguments' | 'placeholderArguments'>;
 
 function remoteOf(entry: Record<string, unknown>): Start | undefined {
-  const address = ['url', 'httpUrl', 'serverUrl', 'uri']
-    .map((key) => entry[key])
-    .find((value) => typeof value === 'string');
-  if (typeof address !== 'string') return undefined;
+  const address = addressIn(entry);
+  if (address === undefined) return undefined;
   const type = String(entry['type'] ?? entry['transport'] ?? (entry['httpUrl'] === undefined ? '' : 'http'));
   const source: Source = { type: 'remote', url: plainUrl(address), ...transportNamed(type) };
   return { source, arguments: [], placeholderArguments: [] };
@@ -193,18 +159,6 @@ export function startOf(entry: Record<string, unknown>): Started | undefined {
   // A path of its user's is not there where a package is crawled; a command is run where it is configured.
   return { source, arguments: own.map((word) => word.replace(/^(?:~?\/|[A-Za-z]:\\).*/s, '{workspace}')) };
 }
-
-/** A command is a word, a list of words, or (Zed's older form) an object with a path. */
-function commandWords(entry: Record<string, unknown>): string[] {
-  const { command, cmd } = entry;
-  const args = strings(entry['args']);
-  if (Array.isArray(command)) return [...strings(command), ...args];
-  if (isJsonObject(command)) return [...strings([command['path']]), ...strings(command['args'])];
-  return [...strings([command ?? cmd]), ...args];
-}
-
-const strings = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((word): word is string => typeof word === 'string') : [];
 
 /** Names of the variables that an entry sets or passes on. */
 function variablesOf(entry: Record<string, unknown>): string[] {

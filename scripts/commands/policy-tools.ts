@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
-import { isJsonObject } from '../../catalogue/json.ts';
-import type { Source } from '../../catalogue/records.ts';
+import type { Listing } from '../../catalogue/records.ts';
 import {
   listServers,
   openCatalogue,
@@ -12,8 +11,10 @@ import {
 } from '../../catalogue/store/index.ts';
 import type { ToolToJudge } from '../../policy/index.ts';
 import { visible } from '../../catalogue/visible.ts';
-import { parseJsonc } from '../../policy/format.ts';
+import { configuredServers } from '../../crawler/listings/client-config.ts';
+import { sourceKey } from '../../crawler/listings/identity.ts';
 import { UserError } from '../errors.ts';
+import { usable } from './crawl-options.ts';
 import { readText } from './policy-files.ts';
 import { classifyRow, readRows } from './rows.ts';
 
@@ -140,21 +141,18 @@ async function toolsOfFile(file: string): Promise<ServedTools[]> {
   return [...servers].map(([server, tools]) => ({ server, tools }));
 }
 
-/** The servers of a client's mcp.json under the client's names, as far as the catalogue has them. */
+/** The servers of a client's configuration under the client's names, as far as the catalogue has them. */
 function stackTools(file: string, stack: string, warn: (text: string) => void): ServedTools[] {
-  const parsed = parseJsonc(readText(stack));
-  if ('problem' in parsed) throw new UserError(`${stack}: ${parsed.problem}`);
-  const root = isJsonObject(parsed.value) ? parsed.value : {};
-  const servers = [root.mcpServers, root.servers].find(isJsonObject);
-  if (!servers) throw new UserError(`${stack} has no mcpServers.`);
+  const configured = serversOf(stack);
+  if (configured.length === 0) throw new UserError(`${stack} configures no MCP servers.`);
   return withCatalogue(file, (db) => {
-    const known = listServers(db).map(({ id }) => ({ id, source: readServer(db, id)!.listing.source }));
-    return Object.entries(servers).map(([alias, entry]) => {
-      const match = known.find(({ source }) => startsIt(source, isJsonObject(entry) ? entry : {}));
+    const known = listServers(db).map(({ id }) => ({ id, key: keyOf(readServer(db, id)!.listing) }));
+    return configured.map(({ alias, key }) => {
+      const match = key === undefined ? undefined : known.find((one) => one.key === key);
       const isKnown = match && serverTools(db, match.id).length + unclassifiedTools(db, match.id).length > 0;
       if (!isKnown) {
         warn(
-          `${alias} is not in the catalogue, so none of its tools is named: they are denied where the target denies by default.`,
+          `${visible(alias)} is not in the catalogue, so none of its tools is named: they are denied where the target denies by default.`,
         );
         return { server: alias, tools: [] };
       }
@@ -163,23 +161,19 @@ function stackTools(file: string, stack: string, warn: (text: string) => void): 
   });
 }
 
-/** Whether an entry of mcp.json starts, or calls, the server at this source. */
-function startsIt(source: Source, entry: Record<string, unknown>): boolean {
-  const words = [entry.command, ...(Array.isArray(entry.args) ? entry.args : [])].filter(
-    (word): word is string => typeof word === 'string',
-  );
-  switch (source.type) {
-    case 'npm':
-      return words.some((word) => word === source.name || word.startsWith(`${source.name}@`));
-    case 'pypi':
-      return words.some((word) => word.split(/[=<>@[]/)[0] === source.name);
-    case 'remote':
-      return entry.url === source.url || words.includes(source.url);
-    case 'oci':
-      return words.some((word) => word.split('@')[0] === source.image);
-    case 'github':
-    case 'mcpb':
-    case 'command':
-      return false;
-  }
+/** Each server once, though several places of a file bring it in. */
+function serversOf(stack: string): { alias: string; key: string | undefined }[] {
+  const servers = usable(() => configuredServers(readText(stack), stack)).map(({ name, listing }) => ({
+    alias: name,
+    key: typeof listing === 'string' ? undefined : keyOf(listing),
+  }));
+  return [...new Map(servers.map((server) => [JSON.stringify(server), server])).values()];
+}
+
+/**
+ * What is installed or asked, by which a server of a configuration is known to be one of the catalogue's: a package has
+ * the same tools whichever of its programs is named. Undefined for a plain command, which can be anything.
+ */
+function keyOf({ source }: Listing): string | undefined {
+  return source.type === 'command' ? undefined : sourceKey(source).replace(/#.*/, '');
 }

@@ -130,6 +130,39 @@ describe('toolrisk policy', () => {
     });
   });
 
+  it.each([
+    ['config.toml', '[mcp_servers.books]\ncommand = "npx"\nargs = ["library-mcp"]\n'],
+    [
+      'settings.json',
+      '{"context_servers":{"books":{"command":{"path":"npx","args":["library-mcp"]}}}} // Zed',
+    ],
+    ['config.yaml', 'extensions:\n  books:\n    cmd: npx\n    args: [-y, library-mcp]\n'],
+    ['.claude.json', '{"projects":{"/a":{"mcpServers":{"books":{"command":"npx","args":["library-mcp"]}}}}}'],
+    [
+      'twice.json',
+      '{"servers":{"books":{"command":"npx","args":["library-mcp@1"]}},"mcpServers":{"books":{"command":"npx","args":["library-mcp"]}}}',
+    ],
+  ])('reads the servers of every client: %s', (name, text) => {
+    const db = join(folder, `${name}.db`);
+    catalogue(db, { name: 'list_shelves', description: 'Lists the shelves.' });
+    const { err, out } = toolrisk('--db', db, '--stack', file(name, text), '--target', 'claude-code');
+    expect({ err, allowed: (JSON.parse(out) as { permissions: unknown }).permissions }).toEqual({
+      err: '',
+      allowed: { allow: ['mcp__books__list_shelves'] },
+    });
+  });
+
+  it('takes a plain command for no server of the catalogue, and says which file has no servers', () => {
+    const db = join(folder, 'plain.db');
+    catalogue(db, { name: 'list_shelves', description: 'Lists the shelves.' });
+    const plain = file('plain.json', '{"mcpServers":{"books":{"command":"library-mcp"}}}');
+    expect(toolrisk('--db', db, '--stack', plain, '--target', 'claude-code').err).toContain(
+      'books is not in the catalogue',
+    );
+    const { status, err } = toolrisk('--db', db, '--stack', file('empty.json', '{}'));
+    expect([status, err]).toEqual([2, 'toolrisk: empty.json configures no MCP servers.\n']);
+  });
+
   it('denies a tool of the catalogue that nobody has classified, and says so', () => {
     const db = join(folder, 'half.db');
     catalogue(db, { name: 'list_shelves', description: 'Lists the shelves.' }, [{ name: 'burn\u202e' }]);

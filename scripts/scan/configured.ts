@@ -1,5 +1,6 @@
 /** The servers of several configurations, each once, with every place that brings it in and how it is started. */
 import { isAbsolute, relative, resolve } from 'node:path';
+import { startsSomething } from '../../catalogue/client-configuration.ts';
 import { sha256 } from '../../catalogue/digest.ts';
 import type { Listing } from '../../catalogue/records.ts';
 import { configuredServers, type ConfiguredServer } from '../../crawler/listings/client-config.ts';
@@ -66,10 +67,7 @@ function placeIn(
 
 /** Goose lists its own extensions among the servers; there is nothing to start. */
 function isBuiltIn({ type, ...entry }: ConfiguredServer['entry']): boolean {
-  const starts = ['command', 'cmd', 'url', 'httpUrl', 'serverUrl', 'uri'].some((key) =>
-    Object.hasOwn(entry, key),
-  );
-  return !starts && (type === 'builtin' || type === 'platform' || type === 'frontend');
+  return !startsSomething(entry) && (type === 'builtin' || type === 'platform' || type === 'frontend');
 }
 
 function entryOf(

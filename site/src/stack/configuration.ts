@@ -2,7 +2,12 @@
  * The servers in a client's configuration, reduced to what a look-up needs the moment it is parsed. Values of
  * environment variables, headers, arguments and queries are never copied out of it: they are its user's secrets.
  */
-import { isJsonObject } from '../../../catalogue/json.ts';
+import {
+  addressIn,
+  commandWords,
+  serverEntries,
+  startsSomething,
+} from '../../../catalogue/client-configuration.ts';
 import { addressKey, imageKey, nameKey, npmKey, pypiKey } from '../search/keys.ts';
 
 /** One server of a configuration. */
@@ -15,45 +20,16 @@ export interface ConfiguredServer {
   shown: string;
 }
 
-/** Where clients keep their servers, by the path of members that leads to them. */
-const PLACES = [
-  ['mcpServers'], // Claude, Cursor, Gemini, Windsurf and most others
-  ['servers'], // VS Code's mcp.json
-  ['mcp', 'servers'], // VS Code's settings
-  ['mcp'], // OpenCode
-  ['context_servers'], // Zed
-  ['mcp_servers'], // Codex
-  ['extensions'], // Goose
-];
-const MEMBERS = ['command', 'cmd', 'url', 'httpUrl', 'serverUrl', 'uri'];
-const ADDRESSES = ['url', 'httpUrl', 'serverUrl', 'uri'];
 const MOST = 100;
 
-/** The servers of a parsed configuration, in its order; none where it has none. Each name is given once. */
+/** The servers of a parsed configuration, in its order; none where it has none. Of a name that comes twice, the first. */
 export function configuredServers(config: unknown): ConfiguredServer[] {
-  const own = PLACES.map((path) => entriesAt(config, path)).find((entries) => entries.length > 0) ?? [];
-  const byName = new Map([...entriesOfProjects(config), ...own]);
+  const byName = new Map<string, Record<string, unknown>>();
+  for (const { path, entry } of serverEntries(config)) {
+    const name = path.at(-1)!;
+    if (startsSomething(entry) && !byName.has(name)) byName.set(name, entry);
+  }
   return [...byName].slice(0, MOST).map(([alias, entry]) => reduced(alias, entry));
-}
-
-/** Claude Code keeps servers by project as well. */
-function entriesOfProjects(config: unknown): Entry[] {
-  const projects =
-    isJsonObject(config) && isJsonObject(config.projects) ? Object.values(config.projects) : [];
-  return projects.flatMap((project) => entriesAt(project, ['mcpServers']));
-}
-
-type Entry = [alias: string, entry: Record<string, unknown>];
-
-function entriesAt(config: unknown, path: readonly string[]): Entry[] {
-  let at = config;
-  for (const key of path) at = isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
-  if (!isJsonObject(at)) return [];
-  const entries = Object.entries(at as Record<string, unknown>);
-  return entries.filter(
-    (pair): pair is Entry =>
-      isJsonObject(pair[1]) && MEMBERS.some((key) => Object.hasOwn(pair[1] as object, key)),
-  );
 }
 
 function reduced(alias: string, entry: Record<string, unknown>): ConfiguredServer {
@@ -68,8 +44,8 @@ interface Reduced {
 }
 
 function addressOf(entry: Record<string, unknown>): Reduced | undefined {
-  const address = ADDRESSES.map((key) => entry[key]).find((value) => typeof value === 'string');
-  return typeof address === 'string' ? remote(address) : undefined;
+  const address = addressIn(entry);
+  return address === undefined ? undefined : remote(address);
 }
 
 /** Some addresses carry their user's key in the path, so people are shown the host alone. */
@@ -77,17 +53,6 @@ function remote(address: string): Reduced {
   const key = addressKey(address);
   return key ? { key: [key], shown: new URL(address).host } : { key: [], shown: 'an address' };
 }
-
-/** A command is a word, a list of words, or (Zed's older form) an object with a path. */
-function commandWords(entry: Record<string, unknown>): string[] {
-  const { command, cmd, args } = entry;
-  if (Array.isArray(command)) return [...strings(command), ...strings(args)];
-  if (isJsonObject(command)) return [...strings([command.path]), ...strings(command.args)];
-  return [...strings([command ?? cmd]), ...strings(args)];
-}
-
-const strings = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((word): word is string => typeof word === 'string') : [];
 
 /** Runners whose first words are their own, such as `npm exec` or `uv tool run`. */
 const VERBS: Record<string, readonly string[][]> = {
