@@ -10,6 +10,7 @@ export const NOUNS = {
   computed: `best route, optimal route, fastest route, shortest route, shortest path, driving route, cycling route,
     walking route, route between, itinerary, transcript, transcription, translation, color palette,
     colour palette, palette, word cloud, ascii art`,
+  mailItem: `message, email, mail, thread`,
   dice: `dice, die, d20, roll`,
   loginFlow: `auth, authentication, oauth, login, sign in, authorization, oauth flow, device code`,
   mailing: `email campaign, newsletter, mailing, sms campaign, email blast, drip campaign`,
@@ -235,7 +236,7 @@ export const NOUNS = {
   /** What is no loss. */
   trivial: `cache, cached, log, logs, console, console log, network log, temp file, temporary file, temporary,
     cookie, local storage, session storage, virtual environment, venv, reaction, emoji, notification,
-    search history, history, breakpoint, highlight, selection, annotation view, clipboard, screenshot,
+    search history, command history, query history, chat history, breakpoint, highlight, selection, annotation view, clipboard, screenshot,
     preview, thumbnail, buffer, draft, comment, toast, session, cdn cache, build cache, dns cache,
     query cache, memory cache, terminal output, mock, test data, test user, sandbox, scratch, scratchpad,
     statistics, stats, counter, counters, tab, cookie jar, bookmark, trace, cached image, recording buffer, watchlist, favorite, star,

@@ -81,7 +81,7 @@ export const SENSES_BY_OBJECT: readonly (readonly [
     'open',
     ['moneyMove', 'money'],
     [['browser', 'url', '@browser', '@url'], 'browser'],
-    ['graphNode', 'read'],
+    [['graphNode', 'mailItem'], 'read'],
     [['compute', 'os_process', 'application'], 'lifecycle'],
     ['localFile', 'read'],
     ['graphNode', 'read'],

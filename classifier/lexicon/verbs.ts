@@ -37,7 +37,7 @@ export const VERBS: Record<Sense, string> = {
     understand consult obtain access* collect gather crawl scrape quote* track* demonstrate return*
     provide give tell display* output* enumerate sample* report* dump* select* load download* export*
     generate brainstorm critique assess interpret simplify distill infer correlate cluster* segment*
-    embed similar paginate traverse walk* iterate highlight outline* proofread paraphrase rewrite print* expand
+    embed similar paginate traverse walk* iterate highlight outline* proofread paraphrase rewrite print* expand learn say*
     rephrase reflect contemplate deliberate observe introspect reveal surface* scout crosscheck proof*
     study* survey* lex tokenize stat* ls cat* head* whois dig* nslookup traceroute cite* reference*
     autocomplete flip* pick* choose advise convene quantify approximate interpolate intersect
@@ -65,7 +65,7 @@ export const VERBS: Record<Sense, string> = {
     define redefine alter bind unbind whitelist* blacklist* allowlist* denylist* quarantine* isolate
     ban* block* unblock impersonate authenticate login* logout* sign* signup authorize authorise grant*
     populate seed* backup* optimize optimise normalize normalise deduplicate sanitize anonymize
-    anonymise redact encrypt cognify enqueue queue* amend revise bump* touch* learn forge emit hydrate
+    anonymise redact encrypt cognify enqueue queue* amend revise bump* touch* forge emit hydrate
     scaffold bootstrap* onboard adopt claim* release* publish* unpublish expose unexpose share* unshare
     link* tie* relate rate* trash* recycle bin* hide* unhide collapse indent outdent extrude
     bevel smooth subdivide inject* implement instantiate materialize materialise contribute finalize
@@ -104,7 +104,7 @@ export const VERBS: Record<Sense, string> = {
   query: `sqlexec`,
   browser: `click* tap* swipe* type* press* hover* scroll* drag* navigate goto focus* blur doubleclick
     rightclick emulate throttle keypress longpress`,
-  device: `honk turn* control* dim* arm* disarm play* speak* say beep vibrate operate drive* fly* steer
+  device: `honk turn* control* dim* arm* disarm play* speak* beep vibrate operate drive* fly* steer
     actuate preheat vacuum* brew* eject irrigate jog* defrost undock calibrate slew stow`,
   destroy: `delete destroy drop* purge* erase* wipe* truncate obliterate shred expunge nuke decommission
     deprovision remove uninstall deregister unregister prune* discard* evict forget empty* void* burn*

@@ -171,6 +171,8 @@ function isNounHere(tokens: readonly Token[], index: number, to: number, verb: V
 /** The head of a sentence without a leading verb: `Web search with …`, `A tool that deletes …`. */
 function nominalHead(tokens: readonly Token[], from: number, to: number): Head | undefined {
   let best: Head | undefined;
+  // What stands behind a colon are the parts of what was named.
+  let listed = false;
   for (let index = from; index < Math.min(to, from + PHRASE_REACH); index++) {
     const token = tokens[index] as Token;
     const { verb, nominal } = token.known ?? {};
@@ -185,6 +187,8 @@ function nominalHead(tokens: readonly Token[], from: number, to: number): Head |
     if (index > from && !best && PREPOSITION.has(token.word)) return actBehind(tokens, index, to);
     if (best && (PREPOSITION.has(token.word) || SUBORDINATE.has(token.word) || token.before === ':'))
       return best;
+    listed ||= index > from && token.before === ':';
+    if (listed) continue;
     if (nominal !== undefined) best = { index, lemma: nominal, form: 'noun' };
     else if (
       verb &&

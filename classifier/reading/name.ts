@@ -34,7 +34,11 @@ const FIRM_LAST = words(
 );
 /** Verbs that at the head of a name are as often what it is about. */
 const THINGS = words(
-  'email mail message text call comment post order trade group record log image project file task report label tag board contact media document chat plan test note bill invoice payment report share link map chart search profile cache branch release pipeline fax sms print play snapshot backup schedule record process service study sample review chain',
+  'drive email mail message text call comment post order trade group record log image project file task report label tag board contact media document chat plan test note bill invoice payment report share link map chart search profile cache branch release pipeline fax sms print play snapshot backup schedule record process service study sample review chain',
+);
+/** Verbs that end a name only behind one of these. */
+const LAST_BEHIND_THINGS = words(
+  'share publish reply upload download copy move merge close reopen assign archive sync install invite transfer sign approve reject',
 );
 /** Words in -ing that describe what is listed: `expiring_certs`. */
 const DESCRIBING = words(
@@ -135,6 +139,12 @@ function namespaceEnd(name: string, tokens: readonly Token[]): number {
   return first > 0 && tokens.slice(first).some(({ known }) => isBase(known)) ? first : 0;
 }
 
+/** Whether a name's last word is its verb: `issue_create`, `drive_share`. */
+function endsName(tokens: readonly Token[], first: number): boolean {
+  const word = tokens.at(-1)?.word ?? '';
+  return LAST_VERBS.has(word) || (THINGS.has(tokens[first]?.word ?? '') && LAST_BEHIND_THINGS.has(word));
+}
+
 /** Whether a noun that may be a verb stands before the verb itself: `email_search_messages`, `call_list_recordings`. */
 function isPrefix(tokens: readonly Token[], index: number): boolean {
   const next = tokens[index + 1];
@@ -160,7 +170,7 @@ function verbIndex(name: string, tokens: readonly Token[]): number {
   if (head && head.form === 'base' && !head.nounish && isVerbAt(tokens, first)) return first;
   const hasPreposition = tokens.some((token, index) => index > 0 && PREPOSITION.has(token.word));
   const nounVerb =
-    lastWord && last > first && isBase(lastWord.known) && LAST_VERBS.has(lastWord.word) && !hasPreposition;
+    lastWord && last > first && isBase(lastWord.known) && endsName(tokens, first) && !hasPreposition;
   const yields =
     nounVerb && (head?.sense === 'read' ? FIRM_LAST.has(lastWord.word) : !STAYS.has(head?.sense));
   if (isVerbAt(tokens, first) && !yields) return isPrefix(tokens, first) ? first + 1 : first;

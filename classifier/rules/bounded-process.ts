@@ -48,6 +48,7 @@ export default defineRule({
     if (reading.acts.some(({ sense, place }) => sense === 'code' && place !== 'aside')) return [];
     return sightActs(reading, (act) => {
       if (act.place === 'aside' || act.place === 'body') return false;
+      if (act.sense !== 'cancel' && act.words.some((word) => AGENTS.has(word))) return false;
       if (act.sense === 'browser') return true;
       if (act.sense === 'device') return act.words.some((word) => PLAYBACK.has(word)) || act.lemma === 'play';
       if (act.sense === 'cancel')
@@ -61,8 +62,7 @@ export default defineRule({
       return (
         act.sense === 'process' &&
         (act.object.has('test') || act.object.has('analysisJob') || act.object.has('mediaJob')) &&
-        !act.object.has('money') &&
-        !act.words.some((word) => AGENTS.has(word))
+        !act.object.has('money')
       );
     });
   },

@@ -18,6 +18,7 @@ const BULK = new Set([
   'show',
   'browse',
   'return',
+  'report',
 ]);
 const MANY =
   /^(?:emails|mails|messages|chats|conversations|threads|inbox|mailbox|mail|gmail|transactions|orders|trades|invoices|payments|expenses|holdings|positions|payslips|charges|payouts|transcripts|sms|dms|calls|voicemails|patients|medical|health|sleep|workouts|heart|medications|payroll|imessages|bills|statements|portfolio|recordings|refunds|disputes|salary|salaries|compensation)$/;

@@ -64,7 +64,10 @@ export default defineRule({
         );
       return (
         (PUBLISHES.has(act.lemma) || (act.lemma === 'create' && act.words.some((word) => POSTS.has(word)))) &&
-        (act.object.has('outward') || act.scope.has('outward') || says(reading, 'publicly', STATED))
+        (act.object.has('outward') ||
+          act.scope.has('outward') ||
+          (act.lemma === 'publish' && act.words.some((word) => POSTS.has(word))) ||
+          says(reading, 'publicly', STATED))
       );
     }),
   ],
