@@ -173,8 +173,10 @@ export const OUTCOME_MEANING: Record<Outcome, string> = {
   interrupted: 'was being crawled when the run was stopped',
 };
 
-/** Outcomes that carry a list of tools. */
-export const LISTING_OUTCOMES = ['listed', 'listed-partly', 'declared'] as const satisfies readonly Outcome[];
+/** Whether a crawl that ended so brought a list of tools. */
+export function carriesList(outcome: Outcome): boolean {
+  return outcome === 'listed' || outcome === 'listed-partly' || outcome === 'declared';
+}
 
 /** How a run of the crawler ended. */
 export const RUN_STATUSES = ['running', 'finished', 'interrupted'] as const;

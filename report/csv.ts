@@ -3,7 +3,7 @@ import { visible } from '../catalogue/visible.ts';
 import { reasonWords } from './findings.ts';
 import type { ScanReport, ScannedServer } from './scan-record.ts';
 import { riskiestFirst } from './summary.ts';
-import { carriesList } from './stack.ts';
+import { carriesList } from '../catalogue/vocabulary.ts';
 
 const HEAD = [
   'server',

@@ -1,7 +1,7 @@
 /** From what was seen of a stack to findings: what, where, accepted by whom, and whether the scan fails on it. */
 import { COMBINATION_MEANING, COMBINATION_TITLE } from '../catalogue/combinations.ts';
 import { sha256 } from '../catalogue/digest.ts';
-import { OUTCOME_MEANING, type RiskLevel } from '../catalogue/vocabulary.ts';
+import { carriesList, OUTCOME_MEANING, type RiskLevel } from '../catalogue/vocabulary.ts';
 import type { Lock, LockException } from './lock.ts';
 import { RULE_MEANING } from './rules.ts';
 import type {
@@ -14,7 +14,7 @@ import type {
   ScannedServer,
   ScannedTool,
 } from './scan-record.ts';
-import { carriesList, type StackChange } from './stack.ts';
+import type { StackChange } from './stack.ts';
 import { changeWords, count, line, list } from './words.ts';
 
 /** What findings are made from. */

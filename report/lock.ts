@@ -6,9 +6,17 @@ import { z } from 'zod';
 import { canonicalDefinition, sha256 } from '../catalogue/digest.ts';
 import { isJsonObject, type Json, type JsonObject } from '../catalogue/json.ts';
 import { InstalledPackage, ToolDefinition } from '../catalogue/records.ts';
-import { CATEGORIES, FLAGS, HINTS, OUTCOMES, RISK_LEVELS, type Hint } from '../catalogue/vocabulary.ts';
+import {
+  carriesList,
+  CATEGORIES,
+  FLAGS,
+  HINTS,
+  OUTCOMES,
+  RISK_LEVELS,
+  type Hint,
+} from '../catalogue/vocabulary.ts';
 import { replaceHidden } from '../catalogue/visible.ts';
-import { carriesList, type Stack, type StackServer, type StackTool } from './stack.ts';
+import type { Stack, StackServer, StackTool } from './stack.ts';
 
 /** The format that this Toolrisk writes, and the only one that it reads. */
 export const LOCK_VERSION = 1;

@@ -1,7 +1,7 @@
 /** What differs between two stacks of servers, or two catalogues, server by server. */
 import type { Change, FieldChange } from '../catalogue/change-records.ts';
 import { compareStates, type State, type ToolState } from '../catalogue/changes.ts';
-import { LISTING_OUTCOMES, type Outcome } from '../catalogue/vocabulary.ts';
+import { carriesList } from '../catalogue/vocabulary.ts';
 
 /** A tool at one time; `known` is false where only its digest and verdict are, and its text is not at hand. */
 export type StackTool = ToolState & { known: boolean };
@@ -50,10 +50,6 @@ function differences(before: StackServer, after: StackServer): Change[] {
   const unknown = new Set(before.tools.filter(({ known }) => !known).map(({ digest }) => digest));
   const changes = compareStates(before, present).map((change) => withoutGuesses(change, unknown));
   return withSource(changes, before.source, after.source);
-}
-
-export function carriesList(outcome: Outcome): boolean {
-  return (LISTING_OUTCOMES as readonly Outcome[]).includes(outcome);
 }
 
 /** Where the old definition is not at hand, its fields cannot be compared. */

@@ -1,7 +1,7 @@
 /** What a scan comes to, in numbers and in the words that every format begins with. */
 import { RISK_LEVELS, rank, type RiskLevel } from '../catalogue/vocabulary.ts';
 import type { ScanReport, ScannedServer, ScannedTool } from './scan-record.ts';
-import { carriesList } from './stack.ts';
+import { carriesList } from '../catalogue/vocabulary.ts';
 import { count, line, list } from './words.ts';
 
 export interface Summary {

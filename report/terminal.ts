@@ -4,7 +4,7 @@ import { RULE_MEANING } from './rules.ts';
 import type { ScanFinding, ScanReport, ScanRule } from './scan-record.ts';
 import { placeWords, riskiestFirst, summaryWords, verdictLine } from './summary.ts';
 import { textTable } from './text-table.ts';
-import { carriesList } from './stack.ts';
+import { carriesList } from '../catalogue/vocabulary.ts';
 import { count, line, list } from './words.ts';
 import { reasonWords } from './findings.ts';
 

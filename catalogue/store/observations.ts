@@ -1,6 +1,6 @@
 import type { Observation } from '../records.ts';
 import { saysOfServer } from '../changes.ts';
-import type { Outcome, Standing } from '../vocabulary.ts';
+import { carriesList, type Outcome, type Standing } from '../vocabulary.ts';
 import { advance, replay, standingOf, type CarriedList, type Standings } from './history.ts';
 import type { Catalogue } from './open.ts';
 import { jsonOrNull, rawIdentityOf, recordSnapshot, type ListedTool } from './snapshots.ts';
@@ -49,7 +49,7 @@ function record(db: Catalogue, runId: number, observation: Observation): Recorde
   const sequence = sequenceOf(db, runId, observation);
   const last = lastObservation(db, serverId);
   const present = presentList(db, serverId);
-  const list = carriesList(observation) ? storeList(db, observation, present) : undefined;
+  const list = carriesList(outcome) ? storeList(db, observation, present) : undefined;
   const standings = standingsOf(db, serverId, present, last, list);
   const standing = list && standingOf(standings, list);
   const stored = { runId, sequence, standing, snapshotId: list?.snapshotId };
@@ -97,10 +97,6 @@ function lastObservation(db: Catalogue, serverId: string): LastObservation | und
 function sequenceOf(db: Catalogue, runId: number, { finishedAt }: Observation): string {
   const key = statement<[number], { key: string }>(db, 'SELECT key FROM runs WHERE id = ?').get(runId)?.key;
   return `${new Date(finishedAt).toISOString()} ${key ?? ''}`;
-}
-
-function carriesList({ outcome }: Observation): boolean {
-  return outcome === 'listed' || outcome === 'listed-partly' || outcome === 'declared';
 }
 
 type StoredList = CarriedList & { listed: readonly ListedTool[] };

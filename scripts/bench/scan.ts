@@ -11,7 +11,7 @@ import type { Listing } from '../../catalogue/records.ts';
 import { readListings } from '../../crawler/listings/listing-lines.ts';
 import { packaged } from '../commands/crawl-options.ts';
 import { scan } from '../scan/index.ts';
-import { carriesList } from '../../report/stack.ts';
+import { carriesList } from '../../catalogue/vocabulary.ts';
 
 const SERVERS = 10;
 const MOST_SECONDS = 10;

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Listing, Observation } from '../../catalogue/records.ts';
+import { carriesList } from '../../catalogue/vocabulary.ts';
 import type { CrawlEvents, CrawlPhase } from '../../crawler/options.ts';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -29,7 +30,7 @@ export function progressOn(stream: Stream, now: () => number = Date.now): Progre
 /** What became of a server, on one line. */
 export function resultLine(observation: Observation): string {
   const { serverId, outcome, tools } = observation;
-  const listed = outcome === 'listed' || outcome === 'listed-partly' || outcome === 'declared';
+  const listed = carriesList(outcome);
   const what = listed ? `${tools.length} tool${tools.length === 1 ? '' : 's'}` : observation.detail;
   return `${listed ? '✓' : '✗'} ${serverId}  ${outcome}  ${what}  ${secondsOf(observation).toFixed(1)} s`;
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Classification, Listing, Observation, ToolDefinition } from '../../catalogue/records.ts';
-import { LISTING_OUTCOMES, RISK_LEVELS, rank } from '../../catalogue/vocabulary.ts';
+import { carriesList, RISK_LEVELS, rank } from '../../catalogue/vocabulary.ts';
 import { classify } from '../../classifier/index.ts';
 import { crawlServers } from '../../crawler/crawl.ts';
 import { listingOfTarget } from '../../crawler/listings/target.ts';
@@ -61,8 +61,7 @@ export function inspectCommand(): Command {
           ? `${JSON.stringify(resultOf(listing, observation, judged), null, 2)}\n`
           : reportOf(listing, observation, judged),
       );
-      if (!(LISTING_OUTCOMES as readonly string[]).includes(observation.outcome))
-        process.exitCode = EXIT.noList;
+      if (!carriesList(observation.outcome)) process.exitCode = EXIT.noList;
     });
 }
 

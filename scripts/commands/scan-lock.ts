@@ -1,8 +1,9 @@
+import { carriesList } from '../../catalogue/vocabulary.ts';
 import { CLASSIFIER_VERSION } from '../../classifier/index.ts';
 import { staleExceptions } from '../../report/findings.ts';
 import { lockOf, stackOf, withoutLosses, type LockException } from '../../report/lock.ts';
 import type { FailOn } from '../../report/scan-record.ts';
-import { carriesList, compareStacks } from '../../report/stack.ts';
+import { compareStacks } from '../../report/stack.ts';
 import { changeWords, count, line } from '../../report/words.ts';
 import { UserError } from '../errors.ts';
 import type { LockFiles, ScanResult } from '../scan/index.ts';

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { carriesList } from '../../catalogue/vocabulary.ts';
 import { SCAN_FORMATS, SCAN_TEXT, type ScanFormat } from '../../report/formats.ts';
 import { FAIL_ON, type FailOn, type ScanReport } from '../../report/scan-record.ts';
-import { carriesList } from '../../report/stack.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { judged, scan, type LockFiles, type ScanResult } from '../scan/index.ts';
 import { readLock } from '../scan/lock-files.ts';

@@ -9,10 +9,11 @@ import {
   serverToolRecords,
   type Catalogue,
 } from '../../catalogue/store/index.ts';
+import { carriesList } from '../../catalogue/vocabulary.ts';
 import { sourceKey } from '../../crawler/listings/identity.ts';
 import { asLocked, stackOf, type Lock } from '../../report/lock.ts';
 import type { ChangeReport } from '../../report/changes.ts';
-import { carriesList, compareStacks, type StackReader, type StackServer } from '../../report/stack.ts';
+import { compareStacks, type StackReader, type StackServer } from '../../report/stack.ts';
 import { UserError } from '../errors.ts';
 import { readLock } from './lock-files.ts';
 
