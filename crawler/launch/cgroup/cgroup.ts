@@ -23,6 +23,13 @@ export type CgroupSupport = { ok: true; plan: Plan } | { ok: false; why: string 
 const LOOKS = 80;
 const PAUSE_MS = 5;
 
+/**
+ * What a process writes `0` to, to move itself. It has one thread; moving that instead of the process, as only version
+ * 1 can, spares it a wait of some ten milliseconds for every other process of the machine (kernel,
+ * cgroup_procs_write_start: the lock of all thread groups is taken unless a thread moves itself).
+ */
+const ENTRANCE = { 1: 'tasks', 2: 'cgroup.procs' } as const;
+
 let known: CgroupSupport | undefined;
 
 /** Whether control groups can be made here, tried once. Removes what crawlers that were killed left behind. */
@@ -89,7 +96,7 @@ export function makeGroup({ version, folders }: Plan): Cgroup {
   }
   return {
     version,
-    entrances: made.map((folder) => join(folder, 'cgroup.procs')),
+    entrances: made.map((folder) => join(folder, ENTRANCE[version])),
     excess: () => folders.map((folder, index) => excessOf(made[index] as string, folder)).find(Boolean),
     async end() {
       await Promise.all(made.map(endFolder));
