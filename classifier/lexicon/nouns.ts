@@ -253,7 +253,7 @@ export const NOUNS = {
     note to self, thought, chain of thought, plan step, planning step, task list of the session,
     session variable, grail budget, counter, dynamic tool, tool set, toolset, output format, buffer,
     search results, active search, search, canvas selection, active sheet, active document, status line,
-    typing indicator, presence, query budget, zoom level`,
+    typing indicator, presence, query budget, zoom level, zoom, pan, time range`,
   cachey: `cache, cached, log, logs, console, buffer, history, cookie, cookies, temp, temporary, local storage,
     session storage, clipboard, selection, filter, highlight, breakpoint, queue, messages console,
     notification, notifications, screen, terminal, session, canvas, cart, network requests`,

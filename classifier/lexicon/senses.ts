@@ -72,7 +72,8 @@ export const SENSES_BY_OBJECT: readonly (readonly [
     ['keystroke', 'browser'],
   ],
   ['send', ['shell', 'code'], ['controlSignal', 'device']],
-  ['type write', [['shell', '@terminal'], 'code'], ['browserPart', 'browser']],
+  ['type', [['shell', '@terminal'], 'code'], ['browserPart', 'browser']],
+  ['write', [['shell', '@terminal'], 'code'], ['@browserPart', 'browser']],
   [
     'trigger call open restart pause resume play launch set turn switch toggle control adjust activate deactivate lock unlock mute change move press dim rotate fill operate',
     ['device', 'device'],

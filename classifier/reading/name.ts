@@ -139,21 +139,16 @@ function namespaceEnd(name: string, tokens: readonly Token[]): number {
   return first > 0 && tokens.slice(first).some(({ known }) => isBase(known)) ? first : 0;
 }
 
-/** Whether a name's last word is its verb: `issue_create`, `drive_share`. */
-function endsName(tokens: readonly Token[], first: number): boolean {
-  const word = tokens.at(-1)?.word ?? '';
-  return LAST_VERBS.has(word) || (THINGS.has(tokens[first]?.word ?? '') && LAST_BEHIND_THINGS.has(word));
-}
+/** Whether a word is the verb of the name that a head begins: `issue_create`, `drive_share`. */
+const actsOn = (head: string, word: string): boolean =>
+  LAST_VERBS.has(word) || (THINGS.has(head) && LAST_BEHIND_THINGS.has(word));
 
 /** Whether a noun that may be a verb stands before the verb itself: `email_search_messages`, `call_list_recordings`. */
 function isPrefix(tokens: readonly Token[], index: number): boolean {
-  const next = tokens[index + 1];
-  if (tokens[index]?.known?.verb?.nounish !== true || index + 2 > tokens.length - 1) return false;
-  if (next === undefined || !isVerbAt(tokens, index + 1)) return false;
-  return (
-    THINGS.has(tokens[index]?.word ?? '') &&
-    (LAST_VERBS.has(next.word) || next.known?.verb?.nounish === false)
-  );
+  const [head, next] = [tokens[index], tokens[index + 1]];
+  if (head?.known?.verb?.nounish !== true || index + 2 >= tokens.length) return false;
+  if (next === undefined || !isVerbAt(tokens, index + 1) || !THINGS.has(head.word)) return false;
+  return actsOn(head.word, next.word) || next.known?.verb?.nounish === false;
 }
 
 /** The token that carries the name's verb, or -1. */
@@ -170,7 +165,11 @@ function verbIndex(name: string, tokens: readonly Token[]): number {
   if (head && head.form === 'base' && !head.nounish && isVerbAt(tokens, first)) return first;
   const hasPreposition = tokens.some((token, index) => index > 0 && PREPOSITION.has(token.word));
   const nounVerb =
-    lastWord && last > first && isBase(lastWord.known) && endsName(tokens, first) && !hasPreposition;
+    lastWord &&
+    last > first &&
+    isBase(lastWord.known) &&
+    actsOn(tokens[first]?.word ?? '', lastWord.word) &&
+    !hasPreposition;
   const yields =
     nounVerb && (head?.sense === 'read' ? FIRM_LAST.has(lastWord.word) : !STAYS.has(head?.sense));
   if (isVerbAt(tokens, first) && !yields) return isPrefix(tokens, first) ? first + 1 : first;
