@@ -14,6 +14,12 @@ export interface Counts {
   classifierVersion: string | null;
 }
 
+/** The version whose verdicts are shown, or null where nothing was classified yet. */
+export function currentClassifier(db: Catalogue): string | null {
+  const version = db.prepare('SELECT version FROM current_classifier').pluck().get() as string | undefined;
+  return version ?? null;
+}
+
 /** Counts servers, tools and verdicts. */
 export function counts(db: Catalogue): Counts {
   const one = (sql: string) => db.prepare(sql).pluck().get() as number;
@@ -30,7 +36,6 @@ export function counts(db: Catalogue): Counts {
       `SELECT coalesce((SELECT o.outcome FROM observations o WHERE o.server_id = v.id ORDER BY o.sequence DESC LIMIT 1),
          'not-crawled'), count(*) FROM servers v GROUP BY 1`,
     ),
-    classifierVersion:
-      (db.prepare('SELECT version FROM current_classifier').pluck().get() as string | undefined) ?? null,
+    classifierVersion: currentClassifier(db),
   };
 }

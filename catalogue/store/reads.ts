@@ -30,5 +30,5 @@ export {
   type ToolRecord,
 } from './read-tools.ts';
 export { findServer, findTools, listServerIds, type ToolQuery } from './find.ts';
-export { counts, type Counts } from './read-counts.ts';
+export { counts, currentClassifier, type Counts } from './read-counts.ts';
 export { readAssessment } from './assessments.ts';

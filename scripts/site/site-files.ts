@@ -1,13 +1,15 @@
 /** The files that are about no one server: what browsers search, what robots, agents and programs read. */
 import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { latestRun, counts, listServers } from '../../catalogue/store/index.ts';
+import { latestRun } from '../../catalogue/store/index.ts';
 import { newestDefinitions } from '../../catalogue/store/read-shown.ts';
 import type { SiteContext, SiteFile } from '../../site/context.ts';
 import { llmsText } from '../../site/src/text/llms.ts';
 import { absolute, serverPath, toolPath } from '../../site/src/view/addresses.ts';
+import { counted } from '../../site/src/view/counted.ts';
 import { openApi } from '../../site/src/view/openapi.ts';
 import { schemaFiles } from '../../site/src/view/schemas.ts';
+import { serversByName } from '../../site/src/view/servers-by-name.ts';
 import { sitemapFiles, type SitemapEntry } from '../../site/src/view/sitemap.ts';
 import { PACKAGE_ROOT } from '../package.ts';
 import { bundleClient } from './client-bundle.ts';
@@ -30,8 +32,8 @@ export async function writeSiteFiles(context: SiteContext, site: string): Promis
 /** The API's index and lists, its description, and the schemas of all records. */
 function* apiFiles({ catalogue, version }: SiteContext): Generator<SiteFile> {
   const run = latestRun(catalogue);
-  const held = counts(catalogue);
-  const lists = serverLists(listServers(catalogue));
+  const held = counted(catalogue);
+  const lists = serverLists(serversByName(catalogue));
   const index = {
     toolrisk: version,
     classifier: held.classifierVersion,
@@ -53,7 +55,7 @@ function* robotFiles({ catalogue, issues }: SiteContext): Generator<SiteFile> {
   const sitemap = absolute('/sitemap-index.xml');
   const lines = ['User-agent: *', 'Allow: /', ...(sitemap ? [`Sitemap: ${sitemap}`] : [])];
   yield { path: '/robots.txt', text: `${lines.join('\n')}\n` };
-  yield { path: '/llms.txt', text: llmsText(counts(catalogue)) };
+  yield { path: '/llms.txt', text: llmsText(counted(catalogue)) };
   // RFC 9116 wants somebody to write to; without an address there is no such file.
   if (issues !== undefined)
     yield {

@@ -1,4 +1,4 @@
-import { counts, type Catalogue } from '../../../catalogue/store/reads.ts';
+import { currentClassifier, type Catalogue } from '../../../catalogue/store/reads.ts';
 import { context } from '../../context.ts';
 
 const known = new WeakMap<Catalogue, string>();
@@ -11,8 +11,8 @@ export function footing(): string {
   const { catalogue, version } = context();
   const found = known.get(catalogue);
   if (found !== undefined) return found;
-  const { classifierVersion } = counts(catalogue);
-  const line = `Toolrisk ${version} · ${classifierVersion ? `classifier ${classifierVersion}` : 'nothing classified yet'}`;
+  const classifier = currentClassifier(catalogue);
+  const line = `Toolrisk ${version} · ${classifier ? `classifier ${classifier}` : 'nothing classified yet'}`;
   known.set(catalogue, line);
   return line;
 }

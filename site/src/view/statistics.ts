@@ -2,12 +2,13 @@
 import { COMBINATIONS, COMBINATION_TITLE } from '../../../catalogue/combinations.ts';
 import type { EvaluationFigures } from '../../../catalogue/evaluation.ts';
 import { GRADES } from '../../../catalogue/grade.ts';
-import { counts, type Catalogue, type Counts, type ToolSummary } from '../../../catalogue/store/reads.ts';
+import type { Counts, ToolSummary } from '../../../catalogue/store/reads.ts';
 import { CATEGORIES, FLAGS, OUTCOMES, RISK_LEVELS, type Hint } from '../../../catalogue/vocabulary.ts';
 import type { SiteContext } from '../../context.ts';
 import { count, list, number, sentence } from '../text/rich.ts';
 import { FLAG_LABEL } from '../text/words.ts';
 import type { Chart, Tone } from './charts.ts';
+import { counted } from './counted.ts';
 import { surveyOf, type Survey } from './survey.ts';
 
 const WORST_FIRST = RISK_LEVELS.toReversed();
@@ -206,13 +207,4 @@ export function allCharts({
     ),
     ...(figures ? [confusionChart(figures), calibrationChart(figures)] : []),
   ];
-}
-
-const known = new WeakMap<Catalogue, Counts>();
-
-/** The counts of a catalogue, made once for a build. */
-function counted(db: Catalogue): Counts {
-  let found = known.get(db);
-  if (!found) known.set(db, (found = counts(db)));
-  return found;
 }

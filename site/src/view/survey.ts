@@ -3,7 +3,6 @@ import { grade, GRADES, type Grade } from '../../../catalogue/grade.ts';
 import { combinationsOf } from '../../../catalogue/attacks.ts';
 import type { Combination } from '../../../catalogue/combinations.ts';
 import {
-  listServers,
   readServer,
   serverToolRecords,
   type Catalogue,
@@ -20,6 +19,7 @@ import {
 } from '../../../catalogue/vocabulary.ts';
 import type { AttackDocument } from '../../context.ts';
 import { attacksOnServer, type AttackMatch } from './attacks.ts';
+import { serversByName } from './servers-by-name.ts';
 
 /** A tool in a list of those that an attack goes through. */
 export interface SurveyedTool {
@@ -107,7 +107,7 @@ function emptySurvey(): Survey {
 
 function surveyed(db: Catalogue, attacks: readonly AttackDocument[]): Survey {
   const survey = emptySurvey();
-  for (const { id, levels, tools: n } of listServers(db)) {
+  for (const { id, levels, tools: n } of serversByName(db)) {
     if (n === 0) continue;
     const tools = serverToolRecords(db, id);
     const letter = grade(levels);
