@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changeInWords, diffPolicies } from './diff.ts';
 import { EMITTERS, recommendPolicy } from './index.ts';
 import { lint, type KnownServer } from './lint.ts';
-import { readPolicy, targetOf, type Reading } from './read.ts';
+import { READERS, readPolicy, targetOf, type Reading } from './read.ts';
 import { stack } from './testing/stack.ts';
 import { verdict } from './testing/verdict.ts';
 
@@ -101,6 +101,10 @@ describe('lint', () => {
         expect([one.id, found]).toEqual([one.id, expect.arrayContaining(['unknown-tool'])]);
     }
   });
+});
+
+it('has a reader for every target', () => {
+  expect(Object.keys(READERS).sort()).toEqual(EMITTERS.map(({ id }) => id).sort());
 });
 
 it.each(EMITTERS.map((one) => [one.id, one] as const))('tells a file for %s from all others', (id, one) => {

@@ -61,7 +61,7 @@ describe('a path inside a list, under --root', () => {
   const schema = schemaOf({
     edits: { type: 'array', items: { type: 'object', properties: { path: text } } },
   });
-  const options = { root: '/work' };
+  const options = { root: '/project' };
 
   it('is held by the neutral rule', () => {
     const rule = recommend('edit', verdict(), 'balanced', { ...options, inputSchema: schema });
@@ -70,10 +70,10 @@ describe('a path inside a list, under --root', () => {
       tool: 'edit',
       arguments: { edits: paths.map((path) => ({ path })) },
     });
-    expect(call(edits('/work/a', '/work/b'), 0).verdict).toBe('allow');
-    expect(call(edits('/work/a', '/etc/passwd'), 0)).toMatchObject({
+    expect(call(edits('/project/a', '/project/b'), 0).verdict).toBe('allow');
+    expect(call(edits('/project/a', '/etc/passwd'), 0)).toMatchObject({
       verdict: 'deny',
-      reason: 'edits[].path must stay under /work',
+      reason: 'edits[].path must stay under /project',
     });
   });
 
@@ -86,7 +86,7 @@ describe('a path inside a list, under --root', () => {
         'balanced',
         options,
       );
-      expect(notes(emitter, [policy]).join('\n')).toContain('edits[].path must stay under /work');
+      expect(notes(emitter, [policy]).join('\n')).toContain('edits[].path must stay under /project');
     },
   );
 });
