@@ -46,15 +46,16 @@ type Crawl = { choice: Choice; settings: CrawlOptions; on: CrawlEvents };
 /** Crawls one server as often as it can help, and tells of the last time. It waits outside of its slot. */
 async function crawlUntilTold(listing: Listing, slot: Slot, { choice, settings, on }: Crawl): Promise<void> {
   const { signal, sleep } = settings;
-  let last: Observation | undefined;
+  let last: Attempt | undefined;
   for (let attempts = 1; ; attempts++) {
     const wait = await slot(async () => {
       if (attempts === 1 && signal?.aborted) return undefined;
       if (attempts === 1) await on.started?.(listing);
       if (last === undefined || !signal?.aborted) last = await crawlWith(listing, choice, settings, on);
-      const left = signal?.aborted ? undefined : waitBeforeRetry(last, attempts);
+      const { observation, lasting } = last;
+      const left = signal?.aborted ? undefined : waitBeforeRetry({ ...observation, lasting }, attempts);
       // Told within the slot: a slow listener slows the crawl.
-      if (left === undefined) await on.finished?.(last);
+      if (left === undefined) await on.finished?.(observation);
       return left;
     });
     if (wait === undefined) return;
@@ -69,19 +70,22 @@ export async function crawlServer(
   on: CrawlEvents = {},
 ): Promise<Observation> {
   const settings = withDefaults(options);
-  return crawlWith(listing, await chooseSandbox(settings.sandbox), settings, on);
+  return (await crawlWith(listing, await chooseSandbox(settings.sandbox), settings, on)).observation;
 }
+
+/** What one attempt gave, and whether another would give the same (crawler/outcome.ts). */
+type Attempt = { observation: Observation; lasting?: true | undefined };
 
 async function crawlWith(
   listing: Listing,
   choice: Choice,
   options: CrawlOptions,
   on: CrawlEvents,
-): Promise<Observation> {
+): Promise<Attempt> {
   const startedAt = options.now().toISOString();
-  const found = await find(listing, choice, options, on);
+  const { lasting, ...found } = await find(listing, choice, options, on);
   const stopped = options.signal?.aborted === true && found.tools.length === 0;
-  return {
+  const observation: Observation = {
     serverId: listing.id,
     provenance: 'observed',
     startedAt,
@@ -90,6 +94,7 @@ async function crawlWith(
     ...(stopped ? { outcome: 'interrupted' as const } : {}),
     detail: oneLine(stopped ? 'The run was stopped while it was being crawled.' : found.detail, DETAIL_LIMIT),
   };
+  return { observation, lasting };
 }
 
 /** A defect of the crawler's own costs one server, never the run; it is told apart by its words. */

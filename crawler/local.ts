@@ -92,10 +92,12 @@ async function crawlPrepared(
   const installed = prepared.package === undefined ? {} : { package: prepared.package };
   const sandbox = prepared.ok ? (prepared.sandbox ?? (choice.ok ? choice.sandbox : undefined)) : undefined;
   if (!prepared.ok || sandbox === undefined) {
-    const verdict = prepared.ok
-      ? { outcome: 'refused-by-policy' as const, detail: 'No sandbox works here.' }
+    const { outcome, detail }: Verdict = prepared.ok
+      ? { outcome: 'refused-by-policy', detail: 'No sandbox works here.' }
       : prepared;
-    return { ...nothingFound({ outcome: verdict.outcome, detail: verdict.detail }), ...installed };
+    // A package client that reached no registry has tried more than once itself.
+    const lasting = outcome === 'unreachable' ? { lasting: true as const } : {};
+    return { ...nothingFound({ outcome, detail, ...lasting }), ...installed };
   }
   // A bundle brings its own arguments along; a listing out of a registry knows nothing of them.
   const whole = listing.arguments.length > 0 ? listing : { ...listing, ...prepared.start };

@@ -34,6 +34,21 @@ test('a server that waits and only mentions a key has timed out', () => {
   expect(verdictOf(failure, 'Warning: no API key found').outcome).toBe('timed-out');
 });
 
+test.each([
+  ['ECONNREFUSED', undefined],
+  ['ECONNRESET', undefined],
+  ['EAI_AGAIN', undefined],
+  ['ENOTFOUND', true],
+  ['CERT_HAS_EXPIRED', true],
+  ['EPROTO', true],
+  ['ENOENT', true],
+  [undefined, true],
+])('whether %s lasts: %s', (code, lasting) => {
+  const verdict = verdictOf({ kind: 'unreachable', what: 'a failure', code }, '');
+  expect(verdict).toMatchObject({ outcome: 'unreachable' });
+  expect(verdict.lasting).toBe(lasting);
+});
+
 test('a list is complete or says what is missing', () => {
   expect(verdictOnList({ tools: [], quarantined: [] })).toEqual({
     outcome: 'listed',

@@ -3,8 +3,11 @@ import type { Failure } from './session/failure.ts';
 import type { ToolList } from './session/enumerate.ts';
 import { oneLine } from './session/text.ts';
 
-/** What a crawl came to: one of the closed set, and one sentence. */
-export type Verdict = { outcome: Outcome; detail: string };
+/** What a crawl came to: one of the closed set, and one sentence. `lasting`: asked again soon, it would be the same. */
+export type Verdict = { outcome: Outcome; detail: string; lasting?: true };
+
+/** What may pass by itself within a minute: a host that restarts, a network or a name service that hiccups. */
+const PASSING = /^(?:ECONN\w+|ETIMEDOUT|EHOST\w+|ENET\w+|EAI_AGAIN|EPIPE)$/;
 
 const CREDENTIAL =
   /api[ _-]?keys?|api[ _-]?tokens?|access[ _-]?tokens?|auth(?:entication|orization)?[ _-]?tokens?|\btokens?\b|credentials?|secrets?\b|password|connection string|\b[A-Z][A-Z0-9_]*_(?:KEY|TOKEN|SECRET|PASSWORD|PAT)\b/i;
@@ -50,6 +53,7 @@ export function verdictOf(failure: Failure, stderr: string): Verdict {
       return {
         outcome: 'unreachable',
         detail: `It could not be reached: ${oneLine(failure.what, SAID_LIMIT)}.`,
+        ...(PASSING.test(failure.code ?? '') ? {} : { lasting: true }),
       };
   }
 }
@@ -138,6 +142,7 @@ function httpVerdict(status: number, location: string | undefined): Verdict {
     return {
       outcome: 'unreachable',
       detail: `It redirects, which is not followed, to ${oneLine(location ?? 'nowhere', SAID_LIMIT)}`,
+      lasting: true,
     };
   if (status >= 500) return { outcome: 'unreachable', detail: `It answers HTTP ${status}.` };
   return { outcome: 'not-mcp', detail: `It answers HTTP ${status}.` };

@@ -64,7 +64,11 @@ function addressOf({ source }: { source: Remote }, options: CrawlOptions): URL |
     });
   const url = URL.canParse(source.url) ? new URL(source.url) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || source.transport === 'stdio')
-    return nothingFound({ outcome: 'unreachable', detail: 'Its address is not one of the web.' });
+    return nothingFound({
+      outcome: 'unreachable',
+      detail: 'Its address is not one of the web.',
+      lasting: true,
+    });
   return url;
 }
 

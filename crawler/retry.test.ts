@@ -81,6 +81,29 @@ describe('a server is asked again', () => {
     expect(clock.waits).toEqual([]);
   });
 
+  test.each([
+    ['it redirects', { location: 'https://example.com/' }, 308],
+    ['it redirects to nowhere', {}, 302],
+  ])('not where %s', async (_what, headers, status) => {
+    const clock = fakeClock();
+    const url = await serveHttp(refuses(99, status, headers));
+    expect(await crawl(url, clock)).toMatchObject([{ outcome: 'unreachable' }]);
+    expect(clock.waits).toEqual([]);
+  });
+
+  test('not where it speaks no TLS', async () => {
+    const clock = fakeClock();
+    const url = await serveHttp((_request, response) => void response.end());
+    expect(await crawl(url.replace('http:', 'https:'), clock)).toMatchObject([{ outcome: 'unreachable' }]);
+    expect(clock.waits).toEqual([]);
+  });
+
+  test('where its host refuses a connection, which may pass', async () => {
+    const clock = fakeClock();
+    expect(await crawl('http://127.0.0.1:1/mcp', clock)).toMatchObject([{ outcome: 'unreachable' }]);
+    expect(clock.waits).toEqual([1000, 5000]);
+  });
+
   test('not when the run is stopped meanwhile: what it said last is told', async () => {
     const clock = fakeClock(1);
     const url = await serveHttp(refuses(99, 429));

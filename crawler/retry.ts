@@ -44,9 +44,14 @@ const LONGEST_MS = 60_000;
  * @returns milliseconds
  */
 export function waitBeforeRetry(
-  { outcome, retryAfterSeconds }: Pick<Observation, 'outcome' | 'retryAfterSeconds'>,
+  {
+    outcome,
+    retryAfterSeconds,
+    lasting,
+  }: Pick<Observation, 'outcome' | 'retryAfterSeconds'> & { lasting?: true | undefined },
   attempts: number,
 ): number | undefined {
+  if (lasting === true) return undefined;
   const wait = WAITS[outcome][attempts - 1];
   if (wait === undefined) return undefined;
   const asked = retryAfterSeconds === undefined ? wait : Math.max(retryAfterSeconds, 1) * 1000;

@@ -25,7 +25,8 @@ export type Failure =
   /** An answer that is not of the protocol's media types. */
   | { kind: 'not-mcp'; what: string }
   | { kind: 'refused'; what: string }
-  | { kind: 'unreachable'; what: string };
+  /** `code` is the system's name of the error, where it has one. */
+  | { kind: 'unreachable'; what: string; code?: string | undefined };
 
 /** Carries a failure up through code that answers with promises. */
 export class SessionError extends Error {

@@ -66,7 +66,12 @@ export function guardedFetch(options: FetchOptions): GuardedFetch {
       const incoming = await sendAgain(url, init, options, agent).catch((error: unknown) => {
         throw init?.signal?.aborted ? error : fail(unreachable(error));
       });
-      return responseOf(incoming, { count, fail, streams: options.streams === true });
+      const refused = redirectRefusal(incoming, url, options) ?? refusalOf(incoming);
+      if (refused !== undefined) {
+        incoming.destroy();
+        throw fail(refused);
+      }
+      return responseOf(incoming, count, options.streams === true);
     },
   };
 }
@@ -118,16 +123,8 @@ async function send(
   return promise;
 }
 
-async function responseOf(
-  incoming: IncomingMessage,
-  { count, fail, streams }: { count: Count; fail: (failure: Failure) => SessionError; streams: boolean },
-): Promise<Response> {
+async function responseOf(incoming: IncomingMessage, count: Count, streams: boolean): Promise<Response> {
   const status = incoming.statusCode ?? 0;
-  const refused = refusalOf(status, incoming);
-  if (refused !== undefined) {
-    incoming.destroy();
-    throw fail(refused);
-  }
   const headers = new Headers();
   for (const [name, values] of Object.entries(incoming.headersDistinct))
     for (const value of values ?? []) headers.append(name, value);
@@ -170,8 +167,24 @@ async function whole(body: Readable): Promise<Uint8Array<ArrayBuffer>> {
   return Uint8Array.from(Buffer.concat(chunks));
 }
 
+type Answer = Pick<IncomingMessage, 'statusCode' | 'headers'>;
+
+/** A redirect to an address that would not be asked if it were listed. No other is followed either. */
+export function redirectRefusal(
+  { statusCode = 0, headers: { location = '' } }: Answer,
+  from: URL,
+  { allowPrivate }: Pick<FetchOptions, 'allowPrivate'>,
+): Failure | undefined {
+  if (statusCode < 300 || statusCode >= 400 || allowPrivate || !URL.canParse(location, from.href))
+    return undefined;
+  const host = hostOf(new URL(location, from));
+  if (host !== 'localhost' && (isIP(host) === 0 || isPublicAddress(host))) return undefined;
+  return { kind: 'refused', what: `it redirects to ${host}, which is not a public address` };
+}
+
 /** Answers that no session can go on from. */
-function refusalOf(status: number, incoming: IncomingMessage): Failure | undefined {
+function refusalOf(incoming: Answer): Failure | undefined {
+  const status = incoming.statusCode ?? 0;
   if (status < 200 || status > 599) return { kind: 'not-mcp', what: `an HTTP status ${status}` };
   const encoding = incoming.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity')
@@ -203,5 +216,6 @@ export const lookupPublic: LookupFunction = (hostname, options, callback) => {
 
 function unreachable(error: unknown): Failure {
   if (error instanceof SessionError) return error.failure;
-  return { kind: 'unreachable', what: error instanceof Error ? error.message : String(error) };
+  const { message = String(error), code } = error as NodeJS.ErrnoException;
+  return { kind: 'unreachable', what: message, code };
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Listing } from '../../catalogue/records.ts';
 import { crawlServers } from '../crawl.ts';
+import { redirectRefusal } from './guarded-fetch.ts';
 import { hostGate } from './host-gate.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 import { ask, endServers, INTRODUCTION, json, proper, serveHttp, type Answer } from './test-http.ts';
@@ -61,6 +62,20 @@ describe('a remote server that misbehaves', () => {
       detail: `It redirects, which is not followed, to ${neighbour}`,
     });
     expect(asked).toEqual([]);
+  });
+
+  test.each([
+    ['http://169.254.169.254/latest', '169.254.169.254'],
+    ['//[::1]/mcp', '::1'],
+    ['http://localhost:8080/', 'localhost'],
+  ])('by a redirect to %s is refused', (location, host) => {
+    const from = new URL('https://example.com/mcp');
+    const answer = { statusCode: 307, headers: { location } };
+    const refusal = { kind: 'refused', what: `it redirects to ${host}, which is not a public address` };
+    expect(redirectRefusal(answer, from, { allowPrivate: false })).toEqual(refusal);
+    expect(redirectRefusal(answer, from, { allowPrivate: true })).toBeUndefined();
+    const elsewhere = { statusCode: 307, headers: { location: '/elsewhere' } };
+    expect(redirectRefusal(elsewhere, from, { allowPrivate: false })).toBeUndefined();
   });
 
   test('by no TLS where TLS was listed is unreachable', async () => {

@@ -72,8 +72,8 @@ export function startServer(hold: Hold, limits: Limits): ServerProcess {
 /** The end of the process, with its last words read. A child that outlives it may hold its pipes for ever. */
 async function whenGone(child: Child): Promise<Failure> {
   const { promise, resolve } = Promise.withResolvers<Failure>();
-  child.on('error', (error) =>
-    resolve({ kind: 'unreachable', what: `its program cannot be started (${error.message})` }),
+  child.on('error', ({ message, code }: NodeJS.ErrnoException) =>
+    resolve({ kind: 'unreachable', what: `its program cannot be started (${message})`, code }),
   );
   child.on('exit', (code, signal) => resolve({ kind: 'exited', code, signal }));
   const closed = new Promise((done) => child.on('close', done));

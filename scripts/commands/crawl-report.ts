@@ -87,10 +87,11 @@ export function jsonOf({ run, results, lists }: CrawlReport): string {
   return `${JSON.stringify({ run: which, servers, changes: run?.changes ?? {}, lists }, null, 2)}\n`;
 }
 
-/** Where every server ended alike for want of a network or a sandbox, that is what the user has to mend. */
+/** Where every server ended alike before it was asked, for want of a network or a sandbox, its user has to mend that. */
 export function explainNothing(results: readonly CrawlResult[]): void {
   const all = (outcome: Outcome) =>
-    results.length > 0 && results.every((result) => result.outcome === outcome);
+    results.length > 0 &&
+    results.every((result) => result.outcome === outcome && result.launch.transport === undefined);
   if (all('unreachable')) {
     throw new UserError(
       'No package registry could be reached: check the network and the registry that npm is configured for, and crawl again.',
