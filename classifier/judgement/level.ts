@@ -1,10 +1,10 @@
 import {
-  BASE_RISK_LEVEL,
   CATEGORIES,
   LOWERS,
   RAISES,
   RISK_LEVELS,
   rank,
+  riskLevelAfter,
   type Category,
   type Lower,
   type Raise,
@@ -36,6 +36,7 @@ export const APPLIES: Record<Raise | Lower, readonly Category[]> = {
   'bounded-process': ['Execute'],
   'trivial-loss': ['Destructive'],
 };
+
 /**
  * The category's level, moved at most once up and once down. A tool is as risky as its riskiest use, so it is
  * not lowered below what another category that is established would come to on its own.
@@ -72,9 +73,10 @@ function levelOf(category: Category, seen: readonly Seen[]): LevelVerdict {
   return { riskLevel: levelAfter(category, moves), moves, rules };
 }
 
-/** Several reasons in one direction count once, so there are at most two moves; the scale ends at its ends. */
-function levelAfter(category: Category, moves: readonly LevelMove[]): RiskLevel {
-  const steps = moves.reduce((sum, { direction }) => sum + (direction === 'up' ? 1 : -1), 0);
-  const at = rank(RISK_LEVELS, BASE_RISK_LEVEL[category]) + steps;
-  return RISK_LEVELS[Math.min(RISK_LEVELS.length - 1, Math.max(0, at))] as RiskLevel;
+/** The level to which moves lead; several reasons in one direction count once, so there are at most two. */
+export function levelAfter(category: Category, moves: readonly Pick<LevelMove, 'direction'>[]): RiskLevel {
+  return riskLevelAfter(
+    category,
+    moves.reduce((sum, { direction }) => sum + (direction === 'up' ? 1 : -1), 0),
+  );
 }

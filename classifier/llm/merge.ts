@@ -1,7 +1,7 @@
 import type { ModelView, Move, WeighedFinding } from '../../catalogue/records.ts';
 import { CATEGORIES, FLAGS, rank, riskLevelAfter, type Category } from '../../catalogue/vocabulary.ts';
 import type { Judgement } from '../combine.ts';
-import { APPLIES } from '../judgement/level.ts';
+import { APPLIES, levelAfter } from '../judgement/level.ts';
 import { RULES } from '../rules/index.ts';
 import type { Assessment } from './answer.ts';
 import type { Assessed } from './assess.ts';
@@ -30,7 +30,7 @@ export function merge(rules: Judgement, model: string, assessed: Assessed): Judg
   const category = mergedCategory(rules.category, own.category, mayLower);
   const moves = mergedMoves(rules, category, assessment, mayLower);
   const findings = mergedFindings(rules.findings, assessment, moves, category === own.category);
-  const riskLevel = riskLevelAfter(category, steps(moves));
+  const riskLevel = levelAfter(category, moves);
   const agrees = category === own.category && riskLevel === own.riskLevel;
   return {
     ...rules,
@@ -95,10 +95,6 @@ function mergedMoves(
   if (up && !has('up')) kept.push({ direction: 'up', reason: up.reason, findings });
   if (down && mayLower && !has('down')) kept.push({ direction: 'down', reason: down.reason, findings });
   return kept;
-}
-
-function steps(moves: readonly Move[]): number {
-  return moves.reduce((sum, { direction }) => sum + (direction === 'up' ? 1 : -1), 0);
 }
 
 function mergedConfidence(rules: number, agrees: boolean, changed: boolean): number {
