@@ -14,16 +14,28 @@ export interface Visit {
   remarks: string[];
 }
 
+/** Lighthouse's codes for a trace that it cannot read. */
+const FAILED_RECORDING = new Set([
+  'NO_NAVSTART',
+  'NO_FCP',
+  'NO_LCP',
+  'NO_TRACING_STARTED',
+  'NO_RESOURCE_REQUEST',
+]);
+
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
 
 /**
- * Visits a page with the Chromium that listens at `port`, on Lighthouse's mobile settings.
- * @throws Error when Lighthouse could not judge the page.
+ * Visits a page with the Chromium that listens at `port`, on Lighthouse's mobile settings. Undefined where the
+ * recording failed, as it does now and then on a busy machine: another visit may do.
+ * @throws Error when there is no such page or Lighthouse could not run.
  */
-export async function visit(url: string, port: number): Promise<Visit> {
+export async function visit(url: string, port: number): Promise<Visit | undefined> {
   const run = await lighthouse(url, { port, logLevel: 'error', onlyCategories: CATEGORIES });
   if (!run) throw new Error(`Lighthouse gave no result for ${url}.`);
-  if (run.lhr.runtimeError) throw new Error(`${url}: ${run.lhr.runtimeError.message}`);
+  const { runtimeError } = run.lhr;
+  if (runtimeError && FAILED_RECORDING.has(runtimeError.code)) return undefined;
+  if (runtimeError) throw new Error(`${url}: ${runtimeError.message}`);
   // Lighthouse counts the headers among what was sent; the budget is the page's.
   const page = await (await fetch(url)).arrayBuffer();
   return { figures: { ...figuresOf(run.lhr), ...sizesOf(run.lhr, page) }, remarks: remarksOf(run.lhr) };

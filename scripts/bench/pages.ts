@@ -34,15 +34,19 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Visits a page until it keeps its budgets, at most as often as was asked for. */
+/**
+ * Visits a page until it keeps its budgets, at most as often as was asked for.
+ * @throws Error when no visit could be recorded.
+ */
 async function measure(kind: string, url: string, port: number): Promise<PageFigures> {
   const visits: PageFigures[] = [];
   for (let run = 1; run <= Number(values.runs); run++) {
-    const { figures, remarks } = await visit(url, port);
-    visits.push(figures);
-    if (brokenBudgets(kind, figures).length === 0) break;
-    console.log(`  ${kind}, visit ${run}: ${remarks.join(', ')}`);
+    const seen = await visit(url, port);
+    if (seen) visits.push(seen.figures);
+    if (seen && brokenBudgets(kind, seen.figures).length === 0) break;
+    console.log(`  ${kind}, visit ${run}: ${seen ? seen.remarks.join(', ') : 'could not be recorded'}`);
   }
+  if (visits.length === 0) throw new Error(`No visit of ${url} could be recorded; run it again.`);
   return bestOf(visits);
 }
 

@@ -20,7 +20,7 @@ export function textOf(html: string): string {
   return unescapeHtml(html.replace(/<[^>]*>/g, ''));
 }
 
-/** The text content of each element with `data-field="name"`. Such an element holds none of its own kind. */
+/** The text content of each element with `data-field="name"`, or several names. Such an element holds none of its own kind. */
 export function fields(html: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const { 0: open, 1: tag, 2: name, index } of html.matchAll(
@@ -28,7 +28,8 @@ export function fields(html: string): Map<string, string> {
   )) {
     const from = index + open.length;
     const to = html.indexOf(`</${tag}>`, from);
-    found.set(name!, textOf(html.slice(from, to === -1 ? from : to)));
+    const text = textOf(html.slice(from, to === -1 ? from : to));
+    for (const one of name!.split(' ')) found.set(one, text);
   }
   return found;
 }

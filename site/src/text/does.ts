@@ -1,15 +1,7 @@
 /** What a tool does, composed from its record: category, evidence, parameters, modes, flags. */
 import type { Classification, Mode, ToolDefinition } from '../../../catalogue/records.ts';
 import { isJsonObject } from '../../../catalogue/json.ts';
-import {
-  BASE_RISK_LEVEL,
-  CATEGORIES,
-  FLAG_MEANING,
-  LOWER_MEANING,
-  RAISE_MEANING,
-  type Category,
-  type Hint,
-} from '../../../catalogue/vocabulary.ts';
+import { CATEGORIES, FLAG_MEANING, type Category, type Hint } from '../../../catalogue/vocabulary.ts';
 import { placeInWords } from './places.ts';
 import { code, list, quoted, sentence, shortList } from './rich.ts';
 import { MODE_DOES, ONE_CALL } from './words.ts';
@@ -55,7 +47,7 @@ function bare(quote: string): string {
   return quote.replace(/^"(.+)"$/s, '$1');
 }
 
-/** `action` decides: `list` and `info` only read, `delete` destroys. Empty without modes. */
+/** `action` decides: `list` and `info` only read; `delete` destroys. Empty without modes. */
 export function modes(all: readonly Mode[]): string {
   const parameters = [...new Set(all.map(({ parameter }) => parameter))];
   return parameters
@@ -63,7 +55,7 @@ export function modes(all: readonly Mode[]): string {
     .map((parameter) => {
       const own = all.filter((mode) => mode.parameter === parameter);
       const groups = CATEGORIES.flatMap((category) => group(own, category));
-      return `Its parameter ${code(parameter)} picks what happens: ${list(groups)}.`;
+      return `Its parameter ${code(parameter)} picks what happens: ${groups.join('; ')}.`;
     })
     .join(' ');
 }
@@ -92,18 +84,6 @@ function danger({ dangerousParameters }: Classification): string {
 
 function beyond({ flags }: Classification): string {
   return flags.length === 0 ? '' : `It ${list(flags.map((flag) => FLAG_MEANING[flag]))}.`;
-}
-
-/** How the level came about, step by step: where the category starts, what raised and what lowered it. */
-export function levelSteps({ category, moves, riskLevel }: Classification): string {
-  const start = `${category} starts at ${BASE_RISK_LEVEL[category]}`;
-  if (moves.length === 0) return `${start}, and nothing in the definition raises or lowers it.`;
-  const steps = moves.map((move) =>
-    move.direction === 'up'
-      ? `it goes up one because ${RAISE_MEANING[move.reason]}`
-      : `it goes down one because ${LOWER_MEANING[move.reason]}`,
-  );
-  return `${start}; ${list(steps)}: ${riskLevel}.`;
 }
 
 /** What the declared hints say against the words, or undefined where they do not. */

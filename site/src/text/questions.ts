@@ -1,10 +1,11 @@
 /** Section 10: the questions that people ask about a tool, every answer computed from its record. */
 import type { Decision } from '../../../catalogue/records.ts';
-import { FLAG_MEANING, type Flag, type Posture } from '../../../catalogue/vocabulary.ts';
+import { FLAG_MEANING, POSTURES, type Flag, type Posture } from '../../../catalogue/vocabulary.ts';
 import { EMITTERS } from '../../../policy/index.ts';
 import type { ToolView } from '../view/tool.ts';
 import { decisionLabel } from './decision.ts';
-import { levelSteps, mismatches, modes } from './does.ts';
+import { mismatches, modes } from './does.ts';
+import { levelSteps } from './level.ts';
 import { code, count, day, list, quoted } from './rich.ts';
 import { firstSentence } from './visible.ts';
 import { ONE_CALL } from './words.ts';
@@ -42,10 +43,7 @@ function does({ tool }: ToolView): string {
 
 function risk({ tool }: ToolView): string {
   const { riskLevel, confidence } = tool.classification;
-  return `${riskLevel}. ${levelSteps(tool.classification)} The confidence is ${confidence.toFixed(2)} of 1.`.replace(
-    /([^.!?…]) The confidence/,
-    '$1. The confidence',
-  );
+  return `${riskLevel}. ${levelSteps(tool.classification)} The confidence is ${confidence.toFixed(2)} of 1.`;
 }
 
 function readOnly({ tool }: ToolView): string {
@@ -70,7 +68,7 @@ function leak({ tool }: ToolView): string {
   const { flags } = tool.classification;
   const own = LEAKS.filter((flag) => flags.includes(flag));
   const carried = flags.includes('untrusted')
-    ? ` It also ${FLAG_MEANING.untrusted}, which may tell the agent to pass on what it knows from elsewhere.`
+    ? ` ${own.length === 0 ? 'But it' : 'It also'} ${FLAG_MEANING.untrusted}, which may tell the agent to pass on what it knows from elsewhere.`
     : '';
   if (own.length === 0) {
     return `Nothing in its definition says that it returns private data or secrets, or that it sends data out.${carried}`;
@@ -82,11 +80,17 @@ function leak({ tool }: ToolView): string {
 }
 
 function enforce(view: ToolView): string {
-  const [strict, balanced, permissive] = (['strict', 'balanced', 'permissive'] as const).map((posture) =>
-    decisionLabel(view.decisions[posture]).toLowerCase(),
+  const labels = Map.groupBy(POSTURES, (posture) => decisionLabel(view.decisions[posture]).toLowerCase());
+  const said = [...labels].map(([label, postures]) =>
+    postures.length === POSTURES.length
+      ? `${label}, in every posture`
+      : `${label} in the ${inPostures(postures)}`,
   );
-  return `Put a gateway between agent and server and give it the file of section 6. For ${code(view.tool.name)} strict means ${strict}, balanced ${balanced}, permissive ${permissive}.`;
+  return `Put a gateway between agent and server and give it the file of section 6, or use one of the ${EMITTERS.length - 1} other targets linked there. For ${code(view.tool.name)} it says: ${said.join('; ')}.`;
 }
+
+const inPostures = (postures: readonly Posture[]): string =>
+  `${list(postures)} ${postures.length === 1 ? 'posture' : 'postures'}`;
 
 /** The tool's rule with another action, as the first target's file. */
 function variant(view: ToolView, change: Pick<Decision, 'action' | 'limit'>): string {
@@ -99,19 +103,18 @@ function variant(view: ToolView, change: Pick<Decision, 'action' | 'limit'>): st
 }
 
 function rateLimit(view: ToolView): { answer: string; snippet?: string } {
-  const limited = (Object.keys(view.decisions) as Posture[]).filter(
-    (p) => view.decisions[p].action === 'limit',
-  );
+  const limited = POSTURES.filter((posture) => view.decisions[posture].action === 'limit');
   if (limited.length > 0) {
-    const each = limited.map(
-      (p) => `${p} posture at ${view.decisions[p].limit!.max} a ${view.decisions[p].limit!.window}`,
-    );
-    return { answer: `Yes: section 6 already does so in the ${list(each)}.` };
+    const each = limited.map((posture) => {
+      const { max, window } = view.decisions[posture].limit!;
+      return `at ${max} calls a ${window} in the ${posture} posture`;
+    });
+    return { answer: `Yes: section 6 already does so, ${list(each)}.` };
   }
   const { action } = view.decisions.balanced;
   const why =
     action === 'allow'
-      ? 'No posture asks for it, because a call costs next to nothing. If you want a cap against loops:'
+      ? `No posture asks for it, because a call ${view.tool.classification.category === 'Read' ? 'changes nothing' : 'costs next to nothing'}. If you want a cap against loops:`
       : 'No posture relies on it, because one call is enough to do the harm. A cap can only slow it down:';
   return { answer: why, snippet: variant(view, { action: 'limit', limit: { window: 'minute', max: 10 } }) };
 }
@@ -134,5 +137,5 @@ function provider({ tool, server, source, toolCount }: ToolView): string {
     tool.provenance === 'observed'
       ? `We saw it there on ${day(tool.lastSeenAt)}`
       : `It was declared in a file on ${day(tool.lastSeenAt)}, and we have not seen it in the running server`;
-  return `${quoted(name, 60).slice(1, -1)} by ${quoted(publisher, 60).slice(1, -1)} (${code(source)}), as one of ${count(toolCount, 'tool')}. ${seen}.`;
+  return `${quoted(name, 60).slice(1, -1)} by ${quoted(publisher, 60).slice(1, -1)} (${code(source)}), as ${toolCount === 1 ? 'its only tool' : `one of ${count(toolCount, 'tool')}`}. ${seen}.`;
 }

@@ -33,5 +33,8 @@ const FLAGS: Record<Flag, string> = {
   bulk: '<path d="m12 2.8 9.2 4.9L12 12.6 2.8 7.7Z"/><path d="m2.8 12.2 9.2 4.9 9.2-4.9"/><path d="m2.8 16.6 9.2 4.9 9.2-4.9"/>',
 };
 
-/** The drawing of every icon, as the content of an `<svg>` or `<symbol>`. */
-export const ICONS: Record<IconName, string> = { ...LEVELS, ...CATEGORIES, ...FLAGS };
+/** The sign before the catalogue's own name. */
+const MARK = '<path d="m12 1.5 10.5 10.5L12 22.5 1.5 12Z"/><path d="M12 7v6M12 16v.2"/>';
+
+/** The drawing of every icon and of the mark, as the content of an `<svg>` or `<symbol>`. */
+export const ICONS: Record<IconName | 'mark', string> = { ...LEVELS, ...CATEGORIES, ...FLAGS, mark: MARK };

@@ -19,7 +19,7 @@ export interface LedgerEntry {
 }
 
 const MAX_ENTRIES = 5;
-const MAX_QUOTES = 6;
+const MAX_QUOTES = 4;
 
 /** One line for each place, its quotes and what came of them; `more` counts those left out. */
 export function ledger(

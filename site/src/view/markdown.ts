@@ -93,7 +93,7 @@ function evidence({ tool }: ToolView): string[] {
     const said = quotes.length === 0 ? 'The definition' : list(quotes.map(markdownCode));
     return `${said} in ${markdownRich(where)}: ${EFFECT_LABEL[effect]} (${ruleIds.map(markdownCode).join(', ')})`;
   });
-  return more > 0 ? [...lines, `${more} further findings are in the record`] : lines;
+  return more > 0 ? [...lines, `${count(more, 'further finding')} in the record`] : lines;
 }
 
 function parameters({ tool }: ToolView): string[] {

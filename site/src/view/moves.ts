@@ -5,7 +5,7 @@ import { placeInWords } from '../text/places.ts';
 import { quoted, shortList } from '../text/rich.ts';
 
 export interface MoveRow {
-  label: 'Raised' | 'Lowered';
+  label: 'Up one step' | 'Down one step';
   /** A composed sentence. */
   because: string;
 }
@@ -21,8 +21,8 @@ export function moveRows(definition: ToolDefinition, { moves, findings }: Classi
     );
     const from = words.length === 0 ? '' : ` (${shortList([...new Set(words)], 2)})`;
     return {
-      label: move.direction === 'up' ? 'Raised' : 'Lowered',
-      because: `by one, because ${meaning}${from}.`,
+      label: move.direction === 'up' ? 'Up one step' : 'Down one step',
+      because: `because ${meaning}${from}.`,
     };
   });
 }
