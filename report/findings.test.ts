@@ -11,7 +11,7 @@ import {
   type ScannedServer,
   type ScannedTool,
 } from './scan-record.ts';
-import type { StackServer } from './stack.ts';
+import { stackTool, type StackServer } from './stack.ts';
 
 const WIPE: ToolDefinition = { name: 'wipe', description: 'Wipes the disk.' };
 
@@ -35,9 +35,7 @@ const server = (tools: ScannedTool[], change: Partial<ScannedServer> = {}): Scan
 function lockFor({ id, state, source, outcome, tools, unread }: ScannedServer): Lock {
   const locked: StackServer = {
     ...{ ...state, source, outcome, unread: unread.map(({ digest }) => digest) },
-    tools: tools.map(({ definition, classification }) => ({
-      ...{ definition, digest: classification.digest, verdict: classification, known: true },
-    })),
+    tools: tools.map(({ definition, classification }) => stackTool(definition, classification)),
   };
   return lockOf(new Map([[id, locked]]), '1').lock;
 }

@@ -160,7 +160,7 @@ export function stackOf(lock: Lock, texts?: LockTexts): Stack {
   const servers = Object.entries(lock.servers).map(([id, server]) => {
     const own = ownMember(texts?.servers, id);
     const tools = Object.entries(server.tools).map(([name, tool]) =>
-      stackTool(name, tool, ownMember(own?.tools, name), lock.classifier),
+      lockedStackTool(name, tool, ownMember(own?.tools, name), lock.classifier),
     );
     const instructions = instructionsOf(server.instructions, own?.instructions);
     const { package: installed, serverInfo, source, outcome, unread } = server;
@@ -184,7 +184,7 @@ function ownMember<T>(table: Record<string, T> | undefined, name: string): T | u
   return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-function stackTool(
+function lockedStackTool(
   name: string,
   locked: LockedTool,
   text: Json | undefined,

@@ -1,10 +1,17 @@
 /** What differs between two stacks of servers, or two catalogues, server by server. */
 import type { Change, FieldChange } from '../catalogue/change-records.ts';
 import { compareStates, type State, type ToolState } from '../catalogue/changes.ts';
+import type { Classification, ToolDefinition } from '../catalogue/records.ts';
 import { carriesList } from '../catalogue/vocabulary.ts';
 
 /** A tool at one time; `known` is false where only its digest and verdict are, and its text is not at hand. */
 export type StackTool = ToolState & { known: boolean };
+
+/** A tool with its text at hand, as it was judged. */
+export function stackTool(definition: ToolDefinition, classification: Classification): StackTool {
+  const { digest, classifierVersion, category, riskLevel, flags } = classification;
+  return { digest, definition, known: true, verdict: { classifierVersion, category, riskLevel, flags } };
+}
 
 /**
  * A server at one time. `source` is what is started or asked, where that is known; `unread` has the SHA-256 of each

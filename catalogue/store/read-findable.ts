@@ -84,15 +84,17 @@ export function findableTools(db: Catalogue, serverId: string): FindableTool[] {
      WHERE t.present = 1 AND t.server_id = ? ORDER BY t.slug`,
   )
     .all(serverId)
-    .map(({ name, slug, raw, category, riskLevel, flags, mismatches }) => {
-      const { description } = JSON.parse(raw) as JsonObject;
-      return {
-        ...{ name, slug, category, riskLevel },
-        description: typeof description === 'string' ? description : '',
-        flags: JSON.parse(flags) as Flag[],
-        mismatches: JSON.parse(mismatches) as Hint[],
-      };
-    });
+    .map(({ raw, flags, mismatches, ...row }) => ({
+      ...row,
+      description: descriptionIn(raw),
+      flags: JSON.parse(flags) as Flag[],
+      mismatches: JSON.parse(mismatches) as Hint[],
+    }));
+}
+
+function descriptionIn(raw: string): string {
+  const { description } = JSON.parse(raw) as JsonObject;
+  return typeof description === 'string' ? description : '';
 }
 
 /** All present tools, streamed, in the order of servers and addresses. */
@@ -116,15 +118,9 @@ export function* facetedTools(db: Catalogue): Generator<FacetedTool> {
 }
 
 /** What one line of a list of tools says. */
-export interface ListedTool {
+export interface ListedTool extends Omit<FindableTool, 'mismatches'> {
   serverId: string;
   serverName: string;
-  name: string;
-  slug: string;
-  description: string;
-  category: Category;
-  riskLevel: RiskLevel;
-  flags: Flag[];
 }
 
 /** One line of a list, or undefined where there is no such tool. */
@@ -137,11 +133,5 @@ export function listedTool(db: Catalogue, serverId: string, slug: string): Liste
   ).get(serverId, slug);
   if (!row) return undefined;
   const { raw, flags, mismatches: _, ...rest } = row;
-  const { description } = JSON.parse(raw) as JsonObject;
-  return {
-    ...rest,
-    serverId,
-    description: typeof description === 'string' ? description : '',
-    flags: JSON.parse(flags) as Flag[],
-  };
+  return { ...rest, serverId, description: descriptionIn(raw), flags: JSON.parse(flags) as Flag[] };
 }

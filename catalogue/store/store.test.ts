@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { definitionDigest } from '../digest.ts';
-import type { Classification, Listing, Observation, ToolDefinition } from '../records.ts';
+import type { Classification, Observation, ToolDefinition } from '../records.ts';
 import {
   counts,
   finishRun,
@@ -27,6 +26,7 @@ import {
   unclassifiedDefinitions,
   type Catalogue,
 } from './index.ts';
+import { testListing, testObservation, testVerdict } from './test-catalogue.ts';
 
 let folder: string;
 let file: string;
@@ -43,51 +43,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const listing = (id: string): Listing => ({
-  id,
-  name: id.toUpperCase(),
-  summary: 'A server for tests.',
-  publisher: 'us',
-  tier: 'core',
-  source: { type: 'npm', name: id },
-  arguments: [],
-  placeholderArguments: [],
-  environment: [],
-});
-
 const observation = (
   serverId: string,
   tools: ToolDefinition[],
   more: Partial<Observation> = {},
-): Observation => ({
-  serverId,
-  provenance: 'observed',
-  outcome: 'listed',
-  detail: 'It listed its tools.',
-  startedAt: '2026-01-01T00:00:00Z',
-  finishedAt: '2026-01-01T00:00:01Z',
-  launch: { arguments: [], environmentNames: [] },
-  tools: tools.map((definition) => ({ raw: JSON.stringify(definition), definition })),
-  quarantined: [],
-  stderrTail: '',
-  ...more,
-});
-
-const verdict = (definition: ToolDefinition, more: Partial<Classification> = {}): Classification => ({
-  digest: definitionDigest(definition),
-  classifierVersion: '1',
-  category: 'Read',
-  riskLevel: 'Low',
-  confidence: 0.9,
-  flags: [],
-  rationale: 'It reads.',
-  findings: [],
-  moves: [],
-  modes: [],
-  dangerousParameters: [],
-  hintMismatches: [],
-  ...more,
-});
+): Observation =>
+  testObservation(serverId, 0, tools, { startedAt: AT, finishedAt: '2026-01-01T00:00:01Z', ...more });
 
 const AT = '2026-01-01T00:00:00Z';
 
@@ -98,7 +59,7 @@ function run(): number {
 function classifyAll(more: Partial<Classification> = {}): void {
   const verdicts = [...unclassifiedDefinitions(db, '1')].map(({ definition }) => ({
     name: definition.name,
-    classification: verdict(definition, more),
+    classification: testVerdict(definition, more),
   }));
   recordClassifications(db, verdicts, AT);
   setCurrentClassifier(db, '1');
@@ -119,7 +80,7 @@ function dump(): unknown {
 
 describe('a crawl', () => {
   it('is readable again as it was stored', () => {
-    recordListing(db, listing('one'), AT);
+    recordListing(db, testListing('one'), AT);
     const runId = run();
     const tool = { name: 'get_thing', description: 'Gets a thing.' };
     recordObservation(
@@ -132,12 +93,12 @@ describe('a crawl', () => {
     expect([...toolKeys(db)]).toEqual([{ serverId: 'one', slug: 'get_thing' }]);
     expect(readTool(db, { serverId: 'one', slug: 'get_thing' })).toMatchObject({
       definition: tool,
-      classification: verdict(tool),
+      classification: testVerdict(tool),
       serverName: 'ONE',
       provenance: 'observed',
     });
     expect(readServer(db, 'one')).toMatchObject({
-      listing: listing('one'),
+      listing: testListing('one'),
       lastCrawl: { outcome: 'listed' },
       snapshot: { quarantined: [{ name: 'bad', reason: 'no' }] },
       levels: { Low: 1 },
@@ -155,7 +116,7 @@ describe('a crawl', () => {
   });
 
   it('is read with what else the server offers, and with what a refusal said', () => {
-    recordListing(db, listing('one'), AT);
+    recordListing(db, testListing('one'), AT);
     const prompts = { count: 2, names: ['a', 'b'] };
     const resources = { count: 200, names: ['c'], more: true };
     recordObservation(db, run(), observation('one', [{ name: 'a' }], { prompts, resources, ttlMs: 5 }));
@@ -181,7 +142,7 @@ describe('a crawl', () => {
   });
 
   it('under other capabilities of the client is another list, and under none the same as before', () => {
-    recordListing(db, listing('one'), AT);
+    recordListing(db, testListing('one'), AT);
     const under = (clientCapabilities?: string[]) => {
       const launch = {
         arguments: [],
@@ -203,7 +164,7 @@ describe('a crawl', () => {
   });
 
   it('of a package whose install scripts had run is another list', () => {
-    recordListing(db, listing('one'), AT);
+    recordListing(db, testListing('one'), AT);
     const under = (installScripts?: true) => {
       const launch = { arguments: [], environmentNames: [], ...(installScripts && { installScripts }) };
       return recordObservation(db, run(), observation('one', [{ name: 'a' }], { launch })).snapshotId;
@@ -212,7 +173,7 @@ describe('a crawl', () => {
   });
 
   it('that is stored a second time is the one that was stored', () => {
-    recordListing(db, listing('one'), AT);
+    recordListing(db, testListing('one'), AT);
     const runId = run();
     const first = recordObservation(db, runId, observation('one', [{ name: 'a' }]));
     const before = dump();
@@ -224,11 +185,11 @@ describe('a crawl', () => {
   });
 
   it('that finds the same again changes nothing but the time last seen', () => {
-    recordListing(db, listing('one'), AT);
+    recordListing(db, testListing('one'), AT);
     recordObservation(db, run(), observation('one', [{ name: 'a' }, { name: 'b' }]));
     classifyAll();
     const before = dump();
-    recordListing(db, listing('one'), '2027-01-01T00:00:00Z');
+    recordListing(db, testListing('one'), '2027-01-01T00:00:00Z');
     expect(recordObservation(db, run(), observation('one', [{ name: 'a' }, { name: 'b' }]))).toMatchObject({
       current: true,
       changed: false,
@@ -249,7 +210,7 @@ describe('a crawl', () => {
       },
     ],
   ])('never loses a good list to %s', (_name, more) => {
-    recordListing(db, listing('one'), AT);
+    recordListing(db, testListing('one'), AT);
     recordObservation(db, run(), observation('one', [{ name: 'a' }]));
     classifyAll();
     expect(recordObservation(db, run(), observation('one', [], more)).current).toBe(false);
@@ -257,7 +218,7 @@ describe('a crawl', () => {
   });
 
   it('keeps the address of a tool that went and came back, and shows its new definition', () => {
-    recordListing(db, listing('one'), AT);
+    recordListing(db, testListing('one'), AT);
     recordObservation(db, run(), observation('one', [{ name: 'Sync' }, { name: 'sync' }]));
     recordObservation(db, run(), observation('one', [{ name: 'other' }]));
     recordObservation(
@@ -272,7 +233,7 @@ describe('a crawl', () => {
   });
 
   it('goes back to a list that was seen before', () => {
-    recordListing(db, listing('one'), AT);
+    recordListing(db, testListing('one'), AT);
     recordObservation(db, run(), observation('one', [{ name: 'a' }]));
     recordObservation(db, run(), observation('one', [{ name: 'b' }]));
     recordObservation(db, run(), observation('one', [{ name: 'a' }]));
@@ -281,7 +242,7 @@ describe('a crawl', () => {
   });
 
   it('keeps every raw text of a definition', () => {
-    recordListing(db, listing('one'), AT);
+    recordListing(db, testListing('one'), AT);
     const definition = { name: 'a' };
     ['{"name":"a"}', '{"name":"a","_meta":{}}'].forEach((raw, day) => {
       const finishedAt = `2026-01-0${day + 1}T00:00:00Z`;
@@ -292,7 +253,7 @@ describe('a crawl', () => {
   });
 
   it('stores all of an observation or nothing', () => {
-    recordListing(db, listing('one'), AT);
+    recordListing(db, testListing('one'), AT);
     const before = dump();
     const twice = observation('one', [{ name: 'a' }, { name: 'a' }]);
     expect(() => recordObservation(db, 999, twice)).toThrow();
@@ -308,11 +269,11 @@ describe('a crawl', () => {
 
 describe('verdicts and assessments', () => {
   it('asks again for a provisional verdict, and no more once it is final', () => {
-    recordListing(db, listing('one'), AT);
+    recordListing(db, testListing('one'), AT);
     const tool = { name: 'a' };
     recordObservation(db, run(), observation('one', [tool]));
     const store = (provisional: boolean) =>
-      recordClassifications(db, [{ name: 'a', classification: verdict(tool), provisional }], AT);
+      recordClassifications(db, [{ name: 'a', classification: testVerdict(tool), provisional }], AT);
     store(true);
     expect([...unclassifiedDefinitions(db, '1')]).toHaveLength(1);
     store(false);
@@ -331,7 +292,7 @@ describe('verdicts and assessments', () => {
 
 describe('relatedTools', () => {
   it('finds the same server, the same name and the same kind', () => {
-    for (const id of ['one', 'two', 'three']) recordListing(db, listing(id), AT);
+    for (const id of ['one', 'two', 'three']) recordListing(db, testListing(id), AT);
     const runId = run();
     recordObservation(db, runId, observation('one', [{ name: 'get_user' }, { name: 'drop_all' }]));
     recordObservation(db, runId, observation('two', [{ name: 'get_user', description: 'Other.' }]));
@@ -374,9 +335,9 @@ describe('openCatalogue', () => {
   });
 
   it('reads while another connection writes', () => {
-    recordListing(db, listing('one'), AT);
+    recordListing(db, testListing('one'), AT);
     const reader = openCatalogue(file, 'read');
-    recordListing(db, listing('two'), AT);
+    recordListing(db, testListing('two'), AT);
     expect(listServers(reader)).toHaveLength(2);
     reader.close();
   });

@@ -1,7 +1,7 @@
 /** `npm run bench:policy`: one stack of 200 servers and 3,000 tools, written for every target. At most two seconds. */
 import { FLAGS, CATEGORIES, RISK_LEVELS } from '../../catalogue/vocabulary.ts';
-import type { Classification } from '../../catalogue/records.ts';
 import { EMITTERS, recommendPolicy, type Policy, type ToolToJudge } from '../../policy/index.ts';
+import { verdict } from '../../policy/testing/verdict.ts';
 
 const SERVERS = 200;
 const TOOLS_EACH = 15;
@@ -19,20 +19,11 @@ const inputSchema = {
 } as ToolToJudge['inputSchema'];
 
 function tool(n: number): ToolToJudge {
-  const classification: Classification = {
-    digest: '0'.repeat(64),
-    classifierVersion: '1',
+  const classification = verdict({
     category: CATEGORIES[n % CATEGORIES.length]!,
     riskLevel: RISK_LEVELS[Math.floor(n / 4) % RISK_LEVELS.length]!,
-    confidence: 1,
     flags: n % 5 === 0 ? [FLAGS[n % FLAGS.length]!] : [],
-    rationale: '',
-    findings: [],
-    moves: [],
-    modes: [],
-    dangerousParameters: [],
-    hintMismatches: [],
-  };
+  });
   return { name: `tool_${n}`, classification, inputSchema };
 }
 

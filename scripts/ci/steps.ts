@@ -41,62 +41,94 @@ export interface JobResult {
 
 /** Runs the steps in order, up to the first that fails. @throws Error for an expression or action that it does not know */
 export function runSteps({ steps, workspace, context, env = {}, standIns = {}, programs }: Job): JobResult {
-  const runner = mkdtempSync(join(tmpdir(), 'toolrisk-runner-'));
-  const temp = join(runner, 'temp');
-  mkdirSync(temp);
-  const files = Object.fromEntries(
-    ['OUTPUT', 'PATH', 'STEP_SUMMARY', 'ENV'].map((name) => [`GITHUB_${name}`, join(runner, name)]),
-  );
-  for (const file of Object.values(files)) writeFileSync(file, '');
-  const known: Context = { 'runner.temp': temp, ...context };
+  const runner = newRunner(programs);
+  const known: Context = { 'runner.temp': runner.temp, ...context };
   const result: JobResult = { status: 0, output: '', summary: '', outputs: {} };
   for (const step of steps) {
-    const name = step.name ?? step.id ?? step.uses ?? 'a step';
     if (step.uses !== undefined) {
-      const [action = ''] = step.uses.split('@');
-      const standIn = standIns[action];
-      if (standIn === undefined) throw new Error(`no stand-in for ${action}`);
-      standIn(filledIn(step.with ?? {}, known), workspace);
+      standInFor(step.uses, standIns)(filledIn(step.with ?? {}, known), workspace);
       continue;
     }
-    if (/\$\{\{/.test(step.run ?? ''))
-      throw new Error(`${name}: an expression within a script can inject commands`);
-    const path = [
-      ...readFileSync(files['GITHUB_PATH']!, 'utf8').split('\n').filter(Boolean).reverse(),
-      ...(programs ? [programs] : []),
-      process.env['PATH'] ?? '',
-    ].join(':');
-    const { status, stdout, stderr } = spawnSync(
-      'bash',
-      ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run ?? ''],
-      {
-        cwd: workspace,
-        encoding: 'utf8',
-        env: {
-          HOME: '/nonexistent',
-          RUNNER_OS: 'Linux',
-          RUNNER_TEMP: temp,
-          ...files,
-          ...env,
-          ...filledIn(step.env ?? {}, known),
-          PATH: path,
-        },
-      },
-    );
-    result.output += stdout + stderr;
-    for (const line of readFileSync(files['GITHUB_OUTPUT']!, 'utf8').split('\n').filter(Boolean)) {
-      const [key = '', value = ''] = line.split(/=(.*)/s);
-      result.outputs[key] = value;
+    const { status, said, outputs } = runScript(step, runner, workspace, {
+      ...env,
+      ...filledIn(step.env ?? {}, known),
+    });
+    result.output += said;
+    Object.assign(result.outputs, outputs);
+    for (const [key, value] of Object.entries(outputs))
       if (step.id !== undefined) known[`steps.${step.id}.outputs.${key}`] = value;
-    }
     if (status !== 0) {
-      Object.assign(result, { status: status ?? -1, failed: name });
+      Object.assign(result, { status, failed: nameOf(step) });
       break;
     }
   }
-  result.summary = readFileSync(files['GITHUB_STEP_SUMMARY']!, 'utf8');
+  result.summary = readFileSync(runner.files.GITHUB_STEP_SUMMARY, 'utf8');
   return result;
 }
+
+const nameOf = ({ name, id }: Step): string => name ?? id ?? 'a step';
+
+/** What a runner keeps for a job: a folder for its files, and the files by which steps speak to it. */
+interface Runner {
+  temp: string;
+  files: Record<'GITHUB_OUTPUT' | 'GITHUB_PATH' | 'GITHUB_STEP_SUMMARY' | 'GITHUB_ENV', string>;
+  programs: readonly string[];
+}
+
+function newRunner(programs: string | undefined): Runner {
+  const folder = mkdtempSync(join(tmpdir(), 'toolrisk-runner-'));
+  const temp = join(folder, 'temp');
+  mkdirSync(temp);
+  const file = (name: string): string => {
+    writeFileSync(join(folder, name), '');
+    return join(folder, name);
+  };
+  const files = {
+    GITHUB_OUTPUT: file('OUTPUT'),
+    GITHUB_PATH: file('PATH'),
+    GITHUB_STEP_SUMMARY: file('STEP_SUMMARY'),
+    GITHUB_ENV: file('ENV'),
+  };
+  return { temp, files, programs: programs === undefined ? [] : [programs] };
+}
+
+function standInFor(uses: string, standIns: Record<string, StandIn>): StandIn {
+  const [action = ''] = uses.split('@');
+  const standIn = standIns[action];
+  if (standIn === undefined) throw new Error(`no stand-in for ${action}`);
+  return standIn;
+}
+
+interface Ran {
+  status: number;
+  said: string;
+  outputs: Record<string, string>;
+}
+
+function runScript(step: Step, runner: Runner, workspace: string, env: Record<string, string>): Ran {
+  const script = step.run ?? '';
+  if (/\$\{\{/.test(script))
+    throw new Error(`${nameOf(step)}: an expression within a script can inject commands`);
+  const { temp, files, programs } = runner;
+  // Each step has a file of its own for what it hands on.
+  writeFileSync(files.GITHUB_OUTPUT, '');
+  const added = linesOf(files.GITHUB_PATH).reverse();
+  const PATH = [...added, ...programs, process.env['PATH'] ?? ''].join(':');
+  const { status, stdout, stderr } = spawnSync(
+    'bash',
+    ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script],
+    {
+      cwd: workspace,
+      encoding: 'utf8',
+      env: { HOME: '/nonexistent', RUNNER_OS: 'Linux', RUNNER_TEMP: temp, ...files, ...env, PATH },
+    },
+  );
+  const pairs = linesOf(files.GITHUB_OUTPUT).map((line) => line.split(/=(.*)/s));
+  const outputs = Object.fromEntries(pairs.map(([key = '', value = '']) => [key, value]));
+  return { status: status ?? -1, said: stdout + stderr, outputs };
+}
+
+const linesOf = (file: string): string[] => readFileSync(file, 'utf8').split('\n').filter(Boolean);
 
 /** Values with their expressions replaced, as strings. */
 export function filledIn(values: Record<string, unknown>, context: Context): Record<string, string> {

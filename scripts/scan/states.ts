@@ -13,7 +13,7 @@ import { carriesList } from '../../catalogue/vocabulary.ts';
 import { sourceKey } from '../../crawler/listings/identity.ts';
 import { asLocked, stackOf, type Lock } from '../../report/lock.ts';
 import type { ChangeReport } from '../../report/changes.ts';
-import { compareStacks, type StackReader, type StackServer } from '../../report/stack.ts';
+import { compareStacks, stackTool, type StackReader, type StackServer } from '../../report/stack.ts';
 import { UserError } from '../errors.ts';
 import { readLock } from './lock-files.ts';
 
@@ -121,10 +121,9 @@ function stateIn(db: Catalogue, id: string): StackServer | undefined {
     ...(snapshot?.protocolVersion ? { protocolVersion: snapshot.protocolVersion } : {}),
     ...(snapshot?.capabilities ? { capabilities: snapshot.capabilities } : {}),
     ...(snapshot?.instructions ? { instructions: snapshot.instructions } : {}),
-    tools: serverToolRecords(db, id).map(({ digest, definition, classification }) => {
-      const { classifierVersion, category, riskLevel, flags } = classification;
-      return { digest, definition, known: true, verdict: { classifierVersion, category, riskLevel, flags } };
-    }),
+    tools: serverToolRecords(db, id).map(({ definition, classification }) =>
+      stackTool(definition, classification),
+    ),
   };
 }
 
