@@ -64,7 +64,8 @@ async function sleep(milliseconds: number, signal: AbortSignal | undefined): Pro
   await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
-const CACHE_BYTES = 10 * 2 ** 30;
+/** What the package cache may take, unless said otherwise. */
+export const CACHE_BYTES = 10 * 2 ** 30;
 /** Sessions at a time with one host. */
 const PER_HOST = 4;
 

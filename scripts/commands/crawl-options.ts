@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SANDBOXES, type Sandbox } from '../../catalogue/vocabulary.ts';
 import { warningAbout } from '../../crawler/launch/sandboxes.ts';
+import { CACHE_BYTES } from '../../crawler/options.ts';
 import { ListingError } from '../../crawler/listings/error.ts';
 import type { Shard } from '../../crawler/shard.ts';
 import { UserError } from '../errors.ts';
@@ -14,6 +15,8 @@ export interface CrawlSettings {
   timeout: number;
   sandbox: Sandbox | 'auto';
   cache: string;
+  /** Bytes. */
+  cacheSize: number;
   json?: true;
 }
 
@@ -36,6 +39,15 @@ export const sandboxOption = () =>
 export const cacheOption = () =>
   new Option('--cache <folder>', 'where installed packages are kept').default(cacheFolder());
 
+export const cacheSizeOption = () =>
+  new Option(
+    '--cache-size <size>',
+    'how much they may take, such as 500M or 20G; used longest ago goes first',
+  )
+    .argParser(bytesOf)
+    .env('TOOLRISK_CACHE_SIZE')
+    .default(CACHE_BYTES, '10G');
+
 /** A checkout keeps its packages with it; the installed program may not write where it is installed. */
 export function cacheFolder(): string {
   const checkout = packaged('data/crawl-cache');
@@ -55,6 +67,16 @@ export function positiveInteger(text: string): number {
   const value = positiveNumber(text);
   if (!Number.isInteger(value)) throw new InvalidArgumentError('It must be a whole number.');
   return value;
+}
+
+const UNITS: Record<string, number> = { M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
+
+/** A size from a command line, as bytes: a whole number and one of M, G, T. */
+function bytesOf(text: string): number {
+  const [, number, unit] = /^(\d{1,6})([MGT])$/i.exec(text) ?? [];
+  if (number === undefined || unit === undefined)
+    throw new InvalidArgumentError('It must be a number with M, G or T, for example 20G.');
+  return Number(number) * UNITS[unit.toUpperCase()]!;
 }
 
 const MILLISECONDS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,8 +30,13 @@ let registry: TestRegistry;
 let place: string;
 let db: string;
 beforeAll(async () => {
-  const manifest = { name: 'zoo-server', version: '1.0.0', bin: 'cli.js' };
-  registry = await startRegistry([{ manifest, files: { 'cli.js': SERVER } }]);
+  const manifest = { name: 'zoo-server', bin: 'cli.js' };
+  registry = await startRegistry(
+    ['1.0.0', '1.1.0'].map((version) => ({
+      manifest: { ...manifest, version },
+      files: { 'cli.js': SERVER },
+    })),
+  );
   place = mkdtempSync(join(tmpdir(), 'toolrisk-crawl-'));
 });
 afterAll(() => {
@@ -176,6 +181,20 @@ describe('crawl', () => {
     expect((await crawl('--changed')).stdout).toMatch(/^None of 3/);
   });
 
+  test('keeps no more packages than the cache may hold', async () => {
+    const own = (size: string) =>
+      start(['crawl', '--listings', join(place, 'servers'), '--db', db, '--cache', join(place, 'small')], {
+        TOOLRISK_CACHE_SIZE: size,
+      }).ended;
+    const kept = () => globSync('npm/*/*', { cwd: join(place, 'small') });
+    expect((await own('1G')).status).toBe(0);
+    expect(kept().length).toBe(1);
+    // Trimmed where something came new.
+    list('good', 'package: npm:zoo-server@1.1.0');
+    expect((await own('0M')).status).toBe(0);
+    expect(kept()).toEqual([]);
+  });
+
   test('of a shard is of that shard alone', async () => {
     for (const id of ['one', 'two', 'three']) list(id, 'package: npm:zoo-nowhere@1.0.0');
     const servers = async (shard: string) => {
@@ -217,6 +236,7 @@ describe('crawl', () => {
         /\/nowhere: it cannot be read/,
       ],
       ['an unusable number', () => ['--concurrency', '0'], /must be a number above 0/],
+      ['an unusable size', () => ['--cache-size', '10'], /must be a number with M, G or T/],
       ['an unusable age', () => ['--stale', 'week'], /must be a number with s, m, h or d/],
       ['an unusable shard', () => ['--shard', '4/3'], /must be the part and how many there are/],
       ['an unknown sandbox', () => ['--sandbox', 'cardboard'], /Allowed choices are auto/],
@@ -258,7 +278,7 @@ describe('crawl', () => {
 describe('inspect', () => {
   test('shows a package, riskiest first', async () => {
     const { status, stdout } = await inspect('npm:zoo-server');
-    expect(stdout).toMatch(/^zoo-server@1\.0\.0: listed\. It listed 2 tools\.$/m);
+    expect(stdout).toMatch(/^zoo-server@1\.1\.0: listed\. It listed 2 tools\.$/m);
     expect(stdout.indexOf('wipe_all')).toBeLessThan(stdout.indexOf('peek'));
     expect(stdout).toMatch(/Critical +Destructive +wipe_all/);
     expect(status).toBe(0);

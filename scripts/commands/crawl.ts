@@ -16,6 +16,7 @@ import { version } from '../package.ts';
 import { chosenListings, dueListings, ofShard, type ChoiceOptions } from './crawl-choice.ts';
 import {
   cacheOption,
+  cacheSizeOption,
   durationOf,
   packaged,
   positiveInteger,
@@ -67,6 +68,7 @@ export function crawlCommand(): Command {
     .addOption(timeoutOption())
     .addOption(sandboxOption())
     .addOption(cacheOption())
+    .addOption(cacheSizeOption())
     .option(
       '--listings <path>',
       'the listed servers: a folder of YAML files, or a file of `toolrisk import`',
@@ -150,6 +152,7 @@ async function crawlInto(
 function crawlerOptions(options: Options, signal: AbortSignal) {
   return {
     cache: options.cache,
+    cacheBytes: options.cacheSize,
     sandbox: options.sandbox,
     timeoutMs: options.timeout * 1000,
     concurrency: options.concurrency,

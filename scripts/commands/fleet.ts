@@ -12,6 +12,7 @@ import { version } from '../package.ts';
 import { chosenListings } from './crawl-choice.ts';
 import {
   cacheOption,
+  cacheSizeOption,
   packaged,
   positiveInteger,
   sandboxOption,
@@ -115,6 +116,7 @@ function workCommand(): Command {
     .addOption(timeoutOption())
     .addOption(sandboxOption())
     .addOption(cacheOption())
+    .addOption(cacheSizeOption())
     .option('--json', 'print what was done as JSON')
     .action(runWorker);
 }
@@ -129,6 +131,7 @@ async function runWorker(
   const crawl = (listing: Listing) =>
     crawlServer(listing, {
       cache: options.cache,
+      cacheBytes: options.cacheSize,
       sandbox: options.sandbox,
       timeoutMs: options.timeout * 1000,
       remote: options.remote === true,

@@ -11,6 +11,7 @@ import { version } from '../package.ts';
 import { outputRow } from './classify-rows.ts';
 import {
   cacheOption,
+  cacheSizeOption,
   sandboxOption,
   timeoutOption,
   usable,
@@ -46,6 +47,7 @@ export function inspectCommand(): Command {
     .addOption(timeoutOption())
     .addOption(sandboxOption())
     .addOption(cacheOption())
+    .addOption(cacheSizeOption())
     .option('--allow-private', 'permit a URL at a private, loopback or link-local address')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
@@ -79,6 +81,7 @@ async function observe(listing: Listing, options: Options): Promise<Observation>
   let observation: Observation | undefined;
   const settings = {
     cache: options.cache,
+    cacheBytes: options.cacheSize,
     sandbox: options.sandbox,
     timeoutMs: options.timeout * 1000,
     remote: true,

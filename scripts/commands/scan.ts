@@ -8,6 +8,7 @@ import { readLock } from '../scan/lock-files.ts';
 import { storeCrawl } from '../scan/store.ts';
 import {
   cacheOption,
+  cacheSizeOption,
   positiveInteger,
   sandboxOption,
   timeoutOption,
@@ -71,6 +72,7 @@ export function scanCommand(): Command {
     .addOption(timeoutOption())
     .addOption(sandboxOption())
     .addOption(cacheOption())
+    .addOption(cacheSizeOption())
     .option('--json', 'the same as --format json')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -111,10 +113,10 @@ async function scanned(
     finished: progress.finished,
   };
   try {
-    const { cache, sandbox, concurrency, timeout } = options;
+    const { cache, cacheSize: cacheBytes, sandbox, concurrency, timeout } = options;
     const result = await scan(
       {
-        ...{ paths, cache, sandbox, concurrency, signal, timeoutMs: timeout * 1000, ...against },
+        ...{ paths, cache, cacheBytes, sandbox, concurrency, signal, timeoutMs: timeout * 1000, ...against },
         remote: options.remote === true,
         allowPrivate: options.allowPrivate === true,
       },

@@ -9,7 +9,7 @@ import { redacted } from './redact.ts';
 /** How a stack is crawled. */
 export type StackCrawl = Pick<
   CrawlOptions,
-  'cache' | 'sandbox' | 'timeoutMs' | 'concurrency' | 'remote' | 'allowPrivate' | 'clientInfo'
+  'cache' | 'cacheBytes' | 'sandbox' | 'timeoutMs' | 'concurrency' | 'remote' | 'allowPrivate' | 'clientInfo'
 > & {
   env: NodeJS.ProcessEnv;
   signal?: AbortSignal | undefined;

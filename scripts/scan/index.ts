@@ -8,9 +8,10 @@ import type { CrawlEvents } from '../../crawler/options.ts';
 import { findingsOf } from '../../report/findings.ts';
 import { asLocked, stackOf, type Lock, type LockTexts } from '../../report/lock.ts';
 import type { FailOn, ScannedServer, ScanReport, StackCombination } from '../../report/scan-record.ts';
-import { compareStacks, type Stack, type StackServer } from '../../report/stack.ts';
+import { compareStacks, stackTool, type Stack, type StackServer } from '../../report/stack.ts';
 import { UserError } from '../errors.ts';
 import { version } from '../package.ts';
+import { CACHE_BYTES } from '../../crawler/options.ts';
 import { cacheFolder, usable } from '../commands/crawl-options.ts';
 import { findConfigurations, KNOWN_PATHS, type FoundFile } from './clients.ts';
 import { readConfigurations, type Configured } from './configured.ts';
@@ -24,6 +25,8 @@ export interface ScanOptions {
   paths: readonly string[];
   /** Folder of installed packages. */
   cache?: string;
+  /** Bytes that it may take. */
+  cacheBytes?: number;
   sandbox?: Sandbox | 'auto';
   /** Milliseconds that a server may take to list its tools. */
   timeoutMs?: number;
@@ -98,6 +101,7 @@ function nothingConfigured(files: readonly FoundFile[]): UserError {
 function crawlOptions(options: ScanOptions) {
   return {
     cache: options.cache ?? cacheFolder(),
+    cacheBytes: options.cacheBytes ?? CACHE_BYTES,
     sandbox: options.sandbox ?? 'auto',
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     concurrency: options.concurrency ?? CONCURRENCY,
@@ -173,10 +177,7 @@ function stackServer({ source, outcome, state, tools, unread }: ScannedServer): 
   return {
     ...state,
     ...{ source, outcome, unread: unread.map(({ digest }) => digest) },
-    tools: tools.map(({ definition, classification }) => {
-      const { digest, classifierVersion, category, riskLevel, flags } = classification;
-      return { digest, definition, known: true, verdict: { classifierVersion, category, riskLevel, flags } };
-    }),
+    tools: tools.map(({ definition, classification }) => stackTool(definition, classification)),
   };
 }
 
