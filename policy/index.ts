@@ -25,7 +25,7 @@ import { recommend } from './recommend.ts';
 export { recommend } from './recommend.ts';
 export { notes } from './notes.ts';
 export { ACTION_LABEL } from './explain.ts';
-export type { Alternative, Emitter, Policy, ToolDecision } from './emitter.ts';
+export type { Emitter, Policy, ToolDecision } from './emitter.ts';
 export type { RecommendOptions } from './guards.ts';
 export type { Decision } from '../catalogue/records.ts';
 

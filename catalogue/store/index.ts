@@ -8,10 +8,5 @@ export { runKey as newRunKey } from './run-key.ts';
 export { recordListing, recordListings } from './listings.ts';
 export { lastCrawls, type LastCrawl } from './last-crawls.ts';
 export { recordObservation, recordObservations, type Recorded } from './observations.ts';
-export {
-  recordClassifications,
-  setCurrentClassifier,
-  unclassifiedDefinitions,
-  type StoredDefinition,
-} from './classifications.ts';
-export { recordAssessment, type AssessmentKey } from './assessments.ts';
+export { recordClassifications, setCurrentClassifier, unclassifiedDefinitions } from './classifications.ts';
+export { recordAssessment } from './assessments.ts';
