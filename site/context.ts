@@ -83,7 +83,7 @@ export type Template<View> = (view: View) => Promise<string>;
 export interface SiteContext {
   catalogue: Catalogue;
   /** The related tools of all tools (catalogue/store/related.ts). */
-  related: Catalogue;
+  related: () => Catalogue;
   /** The servers whose pages, and whose tools' pages, are made now: all, or this process's share of them. */
   servers: readonly string[];
   /** The downloads of this site; none while pages of servers are made. */

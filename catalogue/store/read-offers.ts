@@ -22,16 +22,3 @@ export function readOffers(db: Catalogue, digest: string): Offers {
   const { n } = statement<[string], { n: number }>(db, `SELECT count(*) AS n ${offering}`).get(digest)!;
   return { total: n, first };
 }
-
-/** The digests of a server's definitions of which it is the first to offer them. */
-export function definitionsOfferedFirst(db: Catalogue, serverId: string): string[] {
-  return statement<[string], { digest: string }>(
-    db,
-    `SELECT t.digest FROM tools t CROSS JOIN classifications c ON c.digest = t.digest
-       AND c.classifier_version = (SELECT version FROM current_classifier)
-     WHERE t.server_id = ? AND t.present = 1 AND t.server_id =
-       (SELECT min(o.server_id) FROM tools o WHERE o.digest = t.digest AND o.present = 1)`,
-  )
-    .all(serverId)
-    .map(({ digest }) => digest);
-}

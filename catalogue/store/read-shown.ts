@@ -26,6 +26,16 @@ export function riskiestServers(db: Catalogue): { id: string; tools: number }[] 
     .all();
 }
 
+/** All servers, and how many tools each has now, in the order in which they lie in the file. */
+export function serverSizes(db: Catalogue): { id: string; tools: number }[] {
+  return db
+    .prepare<[], { id: string; tools: number }>(
+      `SELECT v.id, (SELECT count(*) FROM tools t WHERE t.server_id = v.id AND t.present = 1) AS tools
+       FROM servers v ORDER BY v.id`,
+    )
+    .all();
+}
+
 /** The servers that were crawled in a run or after it. */
 export function serversCrawledSince(db: Catalogue, runId: number): string[] {
   return db

@@ -1,18 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { listServers, openCatalogue } from '../../catalogue/store/index.ts';
-import { restrictTo } from '../../catalogue/store/read-shown.ts';
-import { relateTools } from '../../catalogue/store/related.ts';
+import { openCatalogue } from '../../catalogue/store/index.ts';
+import { restrictTo, serverSizes } from '../../catalogue/store/read-shown.ts';
+import { EMITTERS } from '../../policy/index.ts';
 import type { SiteContext } from '../../site/context.ts';
-import { RELATED_LIMIT } from '../../site/src/view/tool.ts';
+import { exchange } from './exchange.ts';
 import { readManifest, templateDigest, writeManifest, type Manifest } from './manifest.ts';
 import { mergeFolders } from './merge.ts';
+import { relateForSite } from './open.ts';
 import { ensureReplaceable, MARKER, swapIn } from './output-folder.ts';
 import { makePart, type BuildInputs, type MadePart, type Part } from './part.ts';
-import { planParts, shares, type Weight } from './plan.ts';
+import { fitsInOne, planParts, shares, type Weight } from './plan.ts';
 import { showProgress } from './progress.ts';
+import { reuseServers, type ReuseOrder } from './reuse.ts';
 import { serversToShow, serversToMakeAgain } from './selection.ts';
-import { defaultWorkers, reuseParts, makeParts } from './workers.ts';
+import { defaultWorkers, workerPool } from './workers.ts';
 import { inWorkspace } from './workspace.ts';
 
 /** What a build is given beside the catalogue; the members that are left out are as if nobody had said. */
@@ -52,7 +54,7 @@ export interface BuiltSite {
 
 /**
  * Builds the site into a fresh folder beside `out` and then puts it in `out`'s place. Servers of which nothing changed
- * since a former build into `out` are taken over from it.
+ * since a former build into `out` stay there as they are.
  * @throws CatalogueError when the catalogue cannot be read; UserError when `out` holds something else; the signal's
  * reason when it is aborted, and then `out` is as it was
  */
@@ -63,10 +65,11 @@ export async function buildSite(options: BuildOptions): Promise<BuiltSite> {
   openCatalogue(options.db, 'read').close();
   return inWorkspace(target, async (workspace) => {
     const site = join(workspace, 'site');
-    const made = await make(options, { workspace, site, target });
+    const { total, outdated } = await make(options, { workspace, site, target });
     options.signal?.throwIfAborted();
-    await swapIn(site, target);
-    return { ...made, seconds: (performance.now() - started) / 1000, out: target };
+    if (outdated) exchange({ made: site, target, former: join(workspace, 'former'), outdated });
+    else await swapIn(site, target);
+    return { ...total, seconds: (performance.now() - started) / 1000, out: target };
   });
 }
 
@@ -78,30 +81,73 @@ interface Places {
   target: string;
 }
 
-async function make(options: BuildOptions, places: Places): Promise<Omit<BuiltSite, 'seconds' | 'out'>> {
-  const { workers = defaultWorkers(), signal } = options;
+interface Made {
+  total: Omit<BuiltSite, 'seconds' | 'out'>;
+  /** Where servers' pages stay in their place, the servers whose former pages do not; otherwise all was made. */
+  outdated: string[] | undefined;
+}
+
+async function make(options: BuildOptions, places: Places): Promise<Made> {
   const { inputs, servers } = prepare(options, places);
-  const template = templateDigest(inputs);
-  const reused = await reuse(options, places, inputs, servers, template);
-  const kept = new Set(reused.kept);
-  const parts = planParts(
-    servers.filter(({ id }) => !kept.has(id)),
-    { workers, workspace: places.workspace, most: options.pagesInPart },
-  );
-  const progress = showProgress(servers.reduce((sum, { pages }) => sum + pages, 0) - reused.pages);
-  const report = progress.show;
+  const progress = showProgress(servers.reduce((sum, { pages }) => sum + pages, 0));
+  const small = fitsInOne(servers, options.pagesInPart);
+  const work = small ? makeHere : makeInPool;
   try {
-    const made =
-      parts.length === 1
-        ? [await makePart(inputs, parts[0]!, report)]
-        : await makeParts(inputs, parts, { workers, signal, report });
-    return await finish(options, places, { template, reused, parts, made });
+    return await work({ options, places, inputs, servers, report: progress.show });
   } finally {
     progress.end();
   }
 }
 
-/** What the parts are given, and the servers that have pages, by name. */
+/** A build that is going on. */
+interface Work {
+  options: BuildOptions;
+  places: Places;
+  inputs: BuildInputs;
+  servers: readonly Weight[];
+  report: (pages: number) => void;
+}
+
+/** A small site: in this process, for to start others would cost more than it brings. */
+async function makeHere(work: Work): Promise<Made> {
+  const { inputs, servers, report, places } = work;
+  relateForSite(inputs);
+  const former = formerOf(work);
+  const kept = new Set(former ? reuseServers({ ...reuseOrder(work, former), servers: idsOf(servers) }) : []);
+  const part: Part = {
+    servers: idsOf(servers).filter((id) => !kept.has(id)),
+    siteWide: true,
+    workspace: join(places.workspace, 'part-0'),
+  };
+  return finish(work, { former, kept, parts: [part], made: [await makePart(inputs, part, report)] });
+}
+
+/** A large site: in processes of their own, as many at a time as there are workers. */
+async function makeInPool(work: Work): Promise<Made> {
+  const { inputs, servers, report, places, options } = work;
+  const { workers = defaultWorkers(), signal, pagesInPart: most } = options;
+  const pool = workerPool({ workers, signal, report });
+  // What is about no one server takes long, and waits for nothing.
+  const common: Part = { servers: [], siteWide: true, workspace: join(places.workspace, 'part-0') };
+  const others = async () => {
+    await pool.relate(inputs);
+    const former = formerOf(work);
+    const kept = new Set(former ? await pool.reuse(reuseOrder(work, former), shares(servers, workers)) : []);
+    const rest = servers.filter(({ id }) => !kept.has(id));
+    const parts = planParts(rest, { workers, workspace: places.workspace, most });
+    return { former, kept, parts, made: await pool.make(inputs, parts) };
+  };
+  try {
+    const [first, { parts, made, ...result }] = await Promise.all([pool.make(inputs, [common]), others()]);
+    return await finish(work, { ...result, parts: [common, ...parts], made: [...first, ...made] });
+  } finally {
+    pool.end();
+  }
+}
+
+const idsOf = (servers: readonly Weight[]): string[] => servers.map(({ id }) => id);
+
+/** What the parts are given, and the servers that have pages. */
 function prepare(options: BuildOptions, { workspace }: Places): { inputs: BuildInputs; servers: Weight[] } {
   const { db, rules = [], attacks = [], weights, evaluation, siteUrl, issues, version, top } = options;
   const related = join(workspace, 'related.db');
@@ -109,75 +155,64 @@ function prepare(options: BuildOptions, { workspace }: Places): { inputs: BuildI
   try {
     const shown = top === undefined ? undefined : serversToShow(catalogue, top);
     if (shown) restrictTo(catalogue, shown);
-    relateTools(catalogue, related, RELATED_LIMIT);
-    const servers = listServers(catalogue).map(({ id, tools }) => ({ id, pages: 1 + tools }));
     return {
       inputs: { db, related, shown, rules, attacks, weights, evaluation, siteUrl, issues, version },
-      servers,
+      servers: serverSizes(catalogue).map(({ id, tools }) => ({ id, pages: pagesOf(tools) })),
     };
   } finally {
     catalogue.close();
   }
 }
 
-interface Kept {
-  kept: string[];
-  pages: number;
-  files: number;
-  former: Manifest['servers'];
+/** A server's page, one for each tool and, where it has tools, one for each target. */
+const pagesOf = (tools: number): number => (tools === 0 ? 1 : 1 + tools + EMITTERS.length);
+
+/** What a former build left that was made from the same templates. */
+function formerOf({ options, places, inputs }: Work): Manifest | undefined {
+  const former = options.fresh ? undefined : readManifest(places.target);
+  return former?.template === templateDigest(inputs) ? former : undefined;
 }
 
-/** Takes over from the former site what would come out the same. */
-async function reuse(
-  options: BuildOptions,
-  { site, target }: Places,
-  inputs: BuildInputs,
-  servers: readonly Weight[],
-  template: string,
-): Promise<Kept> {
-  const none: Kept = { kept: [], pages: 0, files: 0, former: {} };
-  const former = options.fresh ? undefined : readManifest(target);
-  if (!former || former.template !== template) return none;
-  const { db, since, workers = defaultWorkers(), signal } = options;
-  const order = {
-    ...{ db, related: inputs.related, shown: inputs.shown, from: target, into: site },
-    former: former.servers,
-    again: since === undefined ? undefined : serversToMakeAgain(db, since),
-  };
-  const found = await reuseParts(order, shares(servers, workers), { workers, signal });
+function reuseOrder({ options, places, inputs }: Work, former: Manifest): Omit<ReuseOrder, 'servers'> {
+  const { db, since } = options;
   return {
-    former: former.servers,
-    kept: found.flatMap(({ kept }) => kept),
-    pages: found.reduce((sum, { pages }) => sum + pages, 0),
-    files: found.reduce((sum, { files }) => sum + files, 0),
+    ...{ db, related: inputs.related, shown: inputs.shown, from: places.target },
+    former: Object.fromEntries(
+      Object.entries(former.servers).map(([id, { fingerprint }]) => [id, fingerprint]),
+    ),
+    again: since === undefined ? undefined : serversToMakeAgain(db, since),
   };
 }
 
 interface Result {
-  template: string;
-  reused: Kept;
+  former: Manifest | undefined;
+  kept: ReadonlySet<string>;
   parts: readonly Part[];
   made: readonly MadePart[];
 }
 
 /** Puts the parts together and marks the folder as a site of ours. */
 async function finish(
-  { version }: BuildOptions,
-  { site }: Places,
-  { template, reused, parts, made }: Result,
-): Promise<Omit<BuiltSite, 'seconds' | 'out'>> {
+  { options: { version }, places: { site }, inputs }: Work,
+  { former, kept, parts, made }: Result,
+): Promise<Made> {
   await mkdir(site, { recursive: true });
   for (const { workspace } of parts) mergeFolders(join(workspace, 'site'), site);
-  const servers = Object.assign(
-    Object.fromEntries(reused.kept.map((id) => [id, reused.former[id]!])),
-    ...made.map(({ fingerprints }) => fingerprints),
-  ) as Manifest['servers'];
+  const stay = Object.entries(former?.servers ?? {}).filter(([id]) => kept.has(id));
+  const sum = (of: readonly { pages: number; files: number }[], what: 'pages' | 'files'): number =>
+    of.reduce((total, one) => total + one[what], 0);
+  const staying = stay.map(([, server]) => server);
   const total = {
-    pages: reused.pages + made.reduce((sum, { pages }) => sum + pages, 0),
-    files: reused.files + made.reduce((sum, { files }) => sum + files, 0),
-    kept: reused.pages,
+    pages: sum(made, 'pages') + sum(staying, 'pages'),
+    files: sum(made, 'files') + sum(staying, 'files'),
+    kept: sum(staying, 'pages'),
   };
-  writeManifest(site, { template, servers });
+  const servers = Object.assign(
+    Object.fromEntries(stay),
+    ...made.map((part) => part.servers),
+  ) as Manifest['servers'];
+  writeManifest(site, { template: templateDigest(inputs), servers });
   await writeFile(join(site, MARKER), `${JSON.stringify({ toolrisk: version, ...total })}\n`);
-  return total;
+  const outdated = Object.keys(former?.servers ?? {}).filter((id) => !kept.has(id));
+  return { total, outdated: kept.size > 0 ? outdated : undefined };
 }

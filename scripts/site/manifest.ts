@@ -7,13 +7,17 @@ import { z } from 'zod';
 import { PACKAGE_ROOT } from '../package.ts';
 import type { BuildInputs } from './part.ts';
 
-const FILE = '.toolrisk-manifest';
+export const MANIFEST = '.toolrisk-manifest';
+
+const MadeServer = z.object({ fingerprint: z.string(), pages: z.number(), files: z.number() });
+/** What was made of a server, and what from. */
+export type MadeServer = z.infer<typeof MadeServer>;
 
 const Manifest = z.object({
   /** Digest of everything that made the pages beside the catalogue: templates, words, rules, the address. */
   template: z.string(),
-  /** Each server's fingerprint (catalogue/store/fingerprint.ts). */
-  servers: z.record(z.string(), z.string()),
+  /** Each server's fingerprint (catalogue/store/fingerprint.ts), and how many pages and files it has. */
+  servers: z.record(z.string(), MadeServer),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
@@ -22,7 +26,7 @@ const SOURCES = ['catalogue', 'policy', 'site', 'scripts/site', 'dist'];
 
 /** The manifest of a built site, or undefined where there is none that can be read. */
 export function readManifest(site: string): Manifest | undefined {
-  const file = join(site, FILE);
+  const file = join(site, MANIFEST);
   if (!existsSync(file)) return undefined;
   try {
     return Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -33,7 +37,7 @@ export function readManifest(site: string): Manifest | undefined {
 }
 
 export function writeManifest(site: string, manifest: Manifest): void {
-  writeFileSync(join(site, FILE), `${JSON.stringify(manifest)}\n`);
+  writeFileSync(join(site, MANIFEST), `${JSON.stringify(manifest)}\n`);
 }
 
 /** Digest of the sources that pages are made with, and of what they are given beside the catalogue. */

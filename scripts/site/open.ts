@@ -1,6 +1,8 @@
 import { openCatalogue, type Catalogue } from '../../catalogue/store/index.ts';
 import { restrictTo } from '../../catalogue/store/read-shown.ts';
-import { openRelated } from '../../catalogue/store/related.ts';
+import { openRelated, relateTools } from '../../catalogue/store/related.ts';
+
+import { RELATED_LIMIT } from '../../site/src/view/tool.ts';
 
 /** The files that pages are made from. */
 export interface CatalogueFiles {
@@ -14,8 +16,20 @@ export interface CatalogueFiles {
 
 export interface OpenCatalogue {
   catalogue: Catalogue;
-  related: Catalogue;
+  /** Opened when it is first asked for: pages that are about no one server need it not. */
+  related: () => Catalogue;
   close: () => void;
+}
+
+/** Works out the related tools of all tools that are shown, into the file that is named for them. */
+export function relateForSite({ db, related, shown }: CatalogueFiles): void {
+  const catalogue = openCatalogue(db, 'read');
+  try {
+    if (shown) restrictTo(catalogue, shown);
+    relateTools(catalogue, related, RELATED_LIMIT);
+  } finally {
+    catalogue.close();
+  }
 }
 
 /**
@@ -25,12 +39,12 @@ export interface OpenCatalogue {
 export function openCatalogueForSite({ db, related: file, shown }: CatalogueFiles): OpenCatalogue {
   const catalogue = openCatalogue(db, 'read');
   if (shown) restrictTo(catalogue, shown);
-  const related = openRelated(file);
+  let side: Catalogue | undefined;
   return {
     catalogue,
-    related,
+    related: () => (side ??= openRelated(file)),
     close: () => {
-      related.close();
+      side?.close();
       catalogue.close();
     },
   };

@@ -2,12 +2,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCatalogue } from '../../catalogue/store/index.ts';
-import { serverFingerprint } from '../../catalogue/store/fingerprint.ts';
 import { astroConfig } from '../../site/config.ts';
 import { provideContext, type Download, type SiteContext } from '../../site/context.ts';
 import { PACKAGE_ROOT } from '../package.ts';
 import { writeDownloads } from './downloads.ts';
 import { openCatalogueForSite, type CatalogueFiles } from './open.ts';
+import type { MadeServer } from './manifest.ts';
 import { mergeFolders } from './merge.ts';
 import { writeServerPages } from './server-pages.ts';
 import { writeSiteFiles } from './site-files.ts';
@@ -33,8 +33,7 @@ export interface MadePart {
   pages: number;
   /** Files beside the pages: data, Markdown, policies, feeds. */
   files: number;
-  /** The fingerprint of each of the part's servers (catalogue/store/fingerprint.ts). */
-  fingerprints: Record<string, string>;
+  servers: Record<string, MadeServer>;
 }
 
 /**
@@ -65,15 +64,11 @@ export async function makePart(
     await renderPages(part, siteUrl);
     // The frames were counted as pages, and are none.
     context.rendered -= FRAMES;
-    const pages = await writeServerPages(context, site);
+    const servers = await writeServerPages(context, site);
+    const pages = Object.values(servers).reduce((sum, made) => sum + made.pages, 0);
     const common = part.siteWide ? await writeSiteFiles(context, site) : 0;
     if (part.siteWide) mergeFolders(apart, site);
-    const fingerprints = part.servers.map((id) => [id, serverFingerprint(catalogue, related, id)]);
-    return {
-      pages: context.rendered,
-      files: written() - pages + common,
-      fingerprints: Object.fromEntries(fingerprints),
-    };
+    return { pages: context.rendered, files: written() - pages + common, servers };
   } finally {
     clearInterval(timer);
     close();

@@ -7,15 +7,19 @@ export interface Weight {
   pages: number;
 }
 
-/** A process keeps its addresses in memory: some 25,000 pages take half a gigabyte. */
-const MOST_PAGES = 25_000;
+/** A process is given no more at a time, so that none is left alone with much at the end. */
+const MOST_PAGES = 100_000;
 /** Below this, starting another process costs more than it brings. */
-const FEWEST_PAGES = 2000;
+const FEWEST_PAGES = 4000;
 
-/**
- * Cuts the site into parts of about the same size, in the order of the servers: one for a small site, otherwise at
- * least one for each worker beside the one for pages that are about no one server.
- */
+/** Whether one part is enough for all. */
+export function fitsInOne(servers: readonly Weight[], most = MOST_PAGES): boolean {
+  return pagesOfAll(servers) <= Math.min(FEWEST_PAGES, most);
+}
+
+const pagesOfAll = (servers: readonly Weight[]): number => servers.reduce((sum, { pages }) => sum + pages, 0);
+
+/** Cuts servers into parts of about the same size, a few for each worker. The first part is that of no one server. */
 export function planParts(
   servers: readonly Weight[],
   {
@@ -24,21 +28,17 @@ export function planParts(
     most = MOST_PAGES,
   }: { workers: number; workspace: string; most?: number | undefined },
 ): Part[] {
-  const pages = servers.reduce((sum, server) => sum + server.pages, 0);
-  const at = (n: number) => join(workspace, `part-${n}`);
-  if (pages <= Math.min(FEWEST_PAGES, most))
-    return [{ servers: servers.map(({ id }) => id), siteWide: true, workspace: at(0) }];
-  const size = Math.min(most, Math.max(FEWEST_PAGES, Math.ceil(pages / workers / 2)));
-  return [
-    { servers: [], siteWide: true, workspace: at(0) },
-    ...cut(servers, size).map((share, i) => ({ servers: share, siteWide: false, workspace: at(i + 1) })),
-  ];
+  const size = Math.min(most, Math.max(FEWEST_PAGES, Math.ceil(pagesOfAll(servers) / workers / 2)));
+  return cut(servers, size).map((share, i) => ({
+    servers: share,
+    siteWide: false,
+    workspace: join(workspace, `part-${i + 1}`),
+  }));
 }
 
 /** The servers' ids in as many runs of about the same number of pages as there are workers. */
 export function shares(servers: readonly Weight[], workers: number): string[][] {
-  const pages = servers.reduce((sum, server) => sum + server.pages, 0);
-  return cut(servers, Math.ceil(pages / workers));
+  return cut(servers, Math.ceil(pagesOfAll(servers) / workers));
 }
 
 /** Runs of servers that have about `size` pages together. */

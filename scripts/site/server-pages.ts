@@ -1,25 +1,37 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { serverFingerprint } from '../../catalogue/store/fingerprint.ts';
 import type { SiteContext } from '../../site/context.ts';
 import { cutFrame, type Frame } from '../../site/src/view/frame.ts';
 import { serverPages, type Frames } from '../../site/src/view/server-pages.ts';
+import type { MadeServer } from './manifest.ts';
 
 /** Where Astro put the frames. */
 const FOLDER = 'frames';
 
-/** Writes every page and file of this part's servers and of their tools. Gives the number of pages. */
-export async function writeServerPages(context: SiteContext, site: string): Promise<number> {
+/** Writes every page and file of this part's servers and of their tools. */
+export async function writeServerPages(
+  context: SiteContext,
+  site: string,
+): Promise<Record<string, MadeServer>> {
   const frames = await takeFrames(context, site);
-  let pages = 0;
-  for (const id of context.servers) {
-    for await (const file of serverPages(frames, context.catalogue, id)) {
-      context.beside([file]);
-      if (!file.path.endsWith('/index.html')) continue;
-      pages++;
+  const made: Record<string, MadeServer> = {};
+  for (const id of context.servers) made[id] = await writeServer(context, frames, id);
+  return made;
+}
+
+async function writeServer(context: SiteContext, frames: Frames, id: string): Promise<MadeServer> {
+  const { catalogue, related, beside } = context;
+  const made = { fingerprint: serverFingerprint(catalogue, related(), id), pages: 0, files: 0 };
+  for await (const file of serverPages(frames, catalogue, id)) {
+    beside([file]);
+    if (!file.path.endsWith('/index.html')) made.files++;
+    else {
+      made.pages++;
       context.rendered++;
     }
   }
-  return pages;
+  return made;
 }
 
 /** The frames that Astro made, which are no pages of the site, and the templates of what comes into them. */

@@ -1,12 +1,13 @@
 /** A process that does one piece of a build: it is sent an order, and sends back how it went. */
+import { relateForSite, type CatalogueFiles } from './open.ts';
 import { makePart, type BuildInputs, type MadePart, type Part } from './part.ts';
 import { reuseServers, type Reused, type ReuseOrder } from './reuse.ts';
 
-/** What the worker is sent: a part to make, or pages to take over. */
-export type Order = { make: Part; inputs: BuildInputs } | { reuse: ReuseOrder };
+/** What the worker is sent: a part to make, servers to compare with the former site, or tools to relate. */
+export type Order = { make: Part; inputs: BuildInputs } | { reuse: ReuseOrder } | { relate: CatalogueFiles };
 
 /** What it sends back: pages made so far, in the end the result or what went wrong. */
-export type Answer = { rendered: number } | { done: MadePart | Reused } | { failed: string };
+export type Answer = { rendered: number } | { done: MadePart | Reused | null } | { failed: string };
 
 if (process.send) {
   // A build that was stopped takes its workers with it.
@@ -21,7 +22,11 @@ if (process.send) {
   });
 }
 
-async function perform(order: Order): Promise<MadePart | Reused> {
+async function perform(order: Order): Promise<MadePart | Reused | null> {
+  if ('relate' in order) {
+    relateForSite(order.relate);
+    return null;
+  }
   if ('reuse' in order) return reuseServers(order.reuse);
   return makePart(order.inputs, order.make, (rendered) => process.send?.({ rendered } satisfies Answer));
 }

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
+import type { CatalogueFiles } from './open.ts';
 import type { BuildInputs, MadePart, Part } from './part.ts';
 import type { Reused, ReuseOrder } from './reuse.ts';
 import type { Answer, Order } from './worker.ts';
@@ -18,7 +19,7 @@ export function defaultWorkers(): number {
   return Math.min(MOST_WORKERS, availableParallelism());
 }
 
-export interface WorkerOptions {
+export interface PoolOptions {
   /** How many processes at a time. */
   workers: number;
   /** Ends all of them when it is aborted. */
@@ -27,66 +28,66 @@ export interface WorkerOptions {
   report?: (pages: number) => void;
 }
 
-/**
- * Makes parts of a site in processes of their own, in order.
- * @throws Error when one fails; the others are ended
- */
-export async function makeParts(
-  inputs: BuildInputs,
-  parts: readonly Part[],
-  options: WorkerOptions,
-): Promise<MadePart[]> {
-  const orders = parts.map((part): Order => ({ make: part, inputs }));
-  return (await perform(orders, options)) as MadePart[];
-}
-
-/**
- * Takes over what has not changed, each share of the servers in a process of its own.
- * @throws Error when one fails; the others are ended
- */
-export async function reuseParts(
-  order: Omit<ReuseOrder, 'servers'>,
-  shares: readonly (readonly string[])[],
-  options: WorkerOptions,
-): Promise<Reused[]> {
-  const orders = shares.map((servers): Order => {
-    const former = servers.flatMap((id) => {
-      const fingerprint = order.former[id];
-      return fingerprint === undefined ? [] : [[id, fingerprint]];
-    });
-    return { reuse: { ...order, servers, former: Object.fromEntries(former) } };
-  });
-  return (await perform(orders, options)) as Reused[];
-}
-
 type Done = Extract<Answer, { done: unknown }>['done'];
 
-async function perform(
-  orders: readonly Order[],
-  { workers, signal, report = () => {} }: WorkerOptions,
-): Promise<Done[]> {
+/** Processes that do orders, so many at a time; what is ordered first is begun first. */
+export interface WorkerPool {
+  /** Makes parts of a site. */
+  make: (inputs: BuildInputs, parts: readonly Part[]) => Promise<MadePart[]>;
+  /** Works out the related tools. */
+  relate: (files: CatalogueFiles) => Promise<void>;
+  /** Finds what need not be made again, each share of the servers in a process of its own. */
+  reuse: (order: Omit<ReuseOrder, 'servers'>, shares: readonly (readonly string[])[]) => Promise<Reused>;
+  /** Ends every process that is still running. */
+  end: () => void;
+}
+
+/** A pool whose every answer is an error once one of its processes failed or the signal is aborted. */
+export function workerPool({ workers, signal, report = () => {} }: PoolOptions): WorkerPool {
   const limit = pLimit(workers);
   const running = new Set<ChildProcess>();
   const rendered = new Map<Order, number>();
-  const stop = () => running.forEach((child) => child.kill('SIGKILL'));
-  signal?.addEventListener('abort', stop, { once: true });
-  const one = (order: Order) => {
+  const end = () => {
+    limit.clearQueue();
+    signal?.removeEventListener('abort', end);
+    running.forEach((child) => child.kill('SIGKILL'));
+  };
+  signal?.addEventListener('abort', end, { once: true });
+  const one = (order: Order): Promise<Done> => {
     signal?.throwIfAborted();
     return inProcess(order, running, (pages) => {
       rendered.set(order, pages);
       report([...rendered.values()].reduce((sum, n) => sum + n, 0));
     });
   };
-  try {
-    return await Promise.all(orders.map((order) => limit(one, order)));
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  } finally {
-    limit.clearQueue();
-    signal?.removeEventListener('abort', stop);
-    stop();
-  }
+  const perform = async (orders: readonly Order[]): Promise<Done[]> => {
+    try {
+      return await Promise.all(orders.map((order) => limit(one, order)));
+    } catch (error) {
+      end();
+      signal?.throwIfAborted();
+      throw error;
+    }
+  };
+  return {
+    make: async (inputs, parts) =>
+      (await perform(parts.map((part) => ({ make: part, inputs })))) as MadePart[],
+    relate: async (files) => void (await perform([{ relate: files }])),
+    reuse: async (order, shares) => {
+      const orders = shares.map((servers) => ({
+        reuse: { ...order, servers, former: pick(order.former, servers) },
+      }));
+      return ((await perform(orders)) as Reused[]).flat();
+    },
+    end,
+  };
+}
+
+/** The members of a record that are named. */
+function pick(record: Record<string, string>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => (record[name] === undefined ? [] : [[name, record[name]]])),
+  );
 }
 
 function inProcess(order: Order, running: Set<ChildProcess>, report: (pages: number) => void): Promise<Done> {

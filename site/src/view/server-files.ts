@@ -1,11 +1,20 @@
-import { definitionsOfferedFirst } from '../../../catalogue/store/read-offers.ts';
-import type { Catalogue } from '../../../catalogue/store/reads.ts';
-import { badgePath, serverApiPath, serverJsonPath, serverMarkdownPath, toolApiPath } from './addresses.ts';
+import {
+  badgePath,
+  serverApiPath,
+  serverJsonPath,
+  serverMarkdownPath,
+  serverPath,
+  toolApiPath,
+} from './addresses.ts';
 
-/** The files of a server and of its tools that do not stand in the server's own folder (twins.ts writes them). */
-export function filesElsewhere(db: Catalogue, id: string): string[] {
-  return [
-    ...[serverJsonPath, serverMarkdownPath, badgePath, serverApiPath].map((path) => path(id)),
-    ...definitionsOfferedFirst(db, id).map(toolApiPath),
-  ];
+/** Where a server's pages and files stand (twins.ts writes them), save for the records of its tools' definitions. */
+export function serverPlaces(id: string): string[] {
+  return [serverPath, serverJsonPath, serverMarkdownPath, badgePath, serverApiPath].map((path) => path(id));
 }
+
+/** The folders in which all servers have something. */
+export const SHARED_FOLDERS: ReadonlySet<string> = new Set(
+  [serverPath('x').slice(0, -1), badgePath('x'), serverApiPath('x'), toolApiPath('x')].map((path) =>
+    path.slice(0, path.lastIndexOf('/')),
+  ),
+);

@@ -68,7 +68,7 @@ export function perPosture<T>(make: (posture: Posture) => T): Record<Posture, T>
 /** Riskiest first on the same server; the same tool is never listed twice. */
 function related({ tools }: ServerWithTools, tool: ToolRecord): Related {
   const others = tools.filter(({ slug }) => slug !== tool.slug).slice(0, RELATED_LIMIT);
-  const { sameName, sameKind } = readRelated(context().related, tool);
+  const { sameName, sameKind } = readRelated(context().related(), tool);
   return {
     sameServer: others.map(line),
     sameName: sameName.slice(0, RELATED_LIMIT),
