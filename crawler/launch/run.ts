@@ -13,8 +13,19 @@ export type Ended = {
 const OUTPUT_LIMIT = 4 * 2 ** 20;
 
 /**
- * Runs a trusted program to its end, in a process group of its own that is killed on timeout or abort.
- * A program that cannot be started ends with code 127.
+ * Runs the program that is named after it, and kills all of its process group when descriptor 3 ends: this program
+ * holds the other end, and the system closes it whichever way this program ends.
+ */
+const TETHERED =
+  '"$@" 3<&- & program=$!; { read -r _; kill -KILL 0; } <&3 >/dev/null 2>&1 & tether=$!; exec 3<&-; ' +
+  'wait "$program"; status=$?; kill "$tether"; exit "$status"';
+
+const tethered = (file: string, args: string[]): [file: string, args: string[]] =>
+  process.platform === 'win32' ? [file, args] : ['/bin/sh', ['-c', TETHERED, 'sh', file, ...args]];
+
+/**
+ * Runs a trusted program to its end, in a process group of its own that is killed on timeout or abort, and when this
+ * program ends first. A program that cannot be started ends with code 127.
  * @param timeoutMs milliseconds
  */
 export function run(
@@ -22,7 +33,10 @@ export function run(
   { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
 ): Promise<Ended> {
   const { promise, resolve } = Promise.withResolvers<Ended>();
-  const child = spawn(file, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(...tethered(file, args), {
+    ...{ env, cwd, detached: true },
+    stdio: ['ignore', 'pipe', 'pipe', ...['pipe']] as ['ignore', 'pipe', 'pipe'],
+  });
   const output = { stdout: '', stderr: '' };
   let stopped: Ended['stopped'];
   const stop = (why: 'timeout' | 'aborted') => {
