@@ -76,6 +76,7 @@ export function addition(tool: string, after: ToolVersion): ChangeOf<'added'> {
   return { kind: 'added', tool, after, raisesRisk };
 }
 
+/** A tool that is gone; that is no risk. */
 export function removal(tool: string, before: ToolVersion): ChangeOf<'removed'> {
   return { kind: 'removed', tool, before, raisesRisk: false };
 }

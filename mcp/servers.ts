@@ -63,6 +63,7 @@ export const ServerAnswer = z.object({
   package: z.string().nullable().describe('The package and version whose tools were listed.'),
 });
 
+/** What the catalogue knows of a server, its words quoted. */
 export function serverAnswer(id: string, server: ServerRecord): z.input<typeof ServerAnswer> {
   const { levels, categories, lastCrawl, snapshot, listing } = server;
   const outcome = lastCrawl?.outcome ?? 'not-crawled';
@@ -91,6 +92,7 @@ export const ToolVerdict = z.object({
   flags: z.array(z.enum(FLAGS)),
 });
 
+/** A tool's verdict as an answer, its name quoted. */
 export function toolVerdict({ slug, name, classification }: ToolSummary): z.input<typeof ToolVerdict> {
   const { category, riskLevel, confidence, flags } = classification;
   return { tool: slug, name: quoted(name), category, riskLevel, confidence, flags: [...flags] };

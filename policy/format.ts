@@ -14,12 +14,15 @@ export function jsonText(value: unknown): string {
 /** YAML that readers of 1.1 and of 1.2 take alike: what either would read as another type is quoted. */
 export const yamlText = yamlDocument;
 
+/** TOML with one final newline. */
 export function tomlText(value: Record<string, unknown>): string {
   return tomlOf(value).replace(/\n*$/, '\n');
 }
 
+/** What a file holds, or in one sentence why it cannot be read. */
 export type Parsed = { value: unknown } | { problem: string };
 
+/** JSON, to the letter (RFC 8259). */
 export function parseJson(text: string): Parsed {
   try {
     return { value: JSON.parse(text) };
@@ -38,13 +41,21 @@ export function parseJsonc(text: string): Parsed {
     : { value };
 }
 
+/** YAML 1.2 without repeated keys. */
 export function parseYaml(text: string): Parsed {
   const document = parseDocument(text, { uniqueKeys: true });
   const [error] = document.errors;
   if (error) return { problem: `It is not YAML: ${error.message.split('\n')[0]}` };
-  return { value: document.toJS() };
+  try {
+    return { value: document.toJS() };
+  } catch (error) {
+    // An alias of nothing, or so many that a small file would become a large value.
+    if (!(error instanceof ReferenceError)) throw error;
+    return { problem: `It is not YAML that can be read: ${error.message}.` };
+  }
 }
 
+/** TOML 1.0. */
 export function readToml(text: string): Parsed {
   try {
     return { value: parseToml(text) };
@@ -62,10 +73,13 @@ export function shapeProblems(parsed: Parsed, shape: z.ZodType): string[] {
   return result.error.issues.map(({ path, message }) => `${path.join('.') || 'The file'}: ${message}.`);
 }
 
+/** What keeps a text from being a JSON file of this shape, one sentence each; none where nothing does. */
 export const jsonProblems = (text: string, shape: z.ZodType): string[] =>
   shapeProblems(parseJson(text), shape);
+/** The same of a YAML file. */
 export const yamlProblems = (text: string, shape: z.ZodType): string[] =>
   shapeProblems(parseYaml(text), shape);
+/** The same of a TOML file. */
 export const tomlProblems = (text: string, shape: z.ZodType): string[] =>
   shapeProblems(readToml(text), shape);
 

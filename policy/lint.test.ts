@@ -10,6 +10,13 @@ const emitter = (id: string) => EMITTERS.find((one) => one.id === id)!;
 const codes = async (id: string, text: string, servers?: KnownServer[]) =>
   (await lint(text, emitter(id), servers)).map(({ code, at }) => (at === '' ? code : `${code} ${at}`));
 
+/** Seven lines that would become ten million members. */
+const ALIASES_OF_ALIASES = ['a: &a [x, x, x, x, x, x, x, x, x, x]']
+  .concat(
+    [...'bcdefg'].map((name, i) => `${name}: &${name} [${Array(10).fill(`*${'abcdef'[i]}`).join(', ')}]`),
+  )
+  .join('\n');
+
 describe('lint', () => {
   it.each(EMITTERS.map(({ id }) => id))('finds nothing in what is emitted for %s', async (id) => {
     const policies = stack().map((policy) => ({
@@ -56,6 +63,8 @@ describe('lint', () => {
     ],
     ['policylayer', '{"version":"1","default":"deny","tols":{}}', 'unknown-key'],
     ['policylayer', '{"version":"2","default":"deny"}', 'unreadable'],
+    ['intercept', 'version: "1"\ntools: *nothing\n', 'unreadable'],
+    ['intercept', `version: "1"\ntools: {}\n${ALIASES_OF_ALIASES}`, 'unreadable'],
     [
       'intercept',
       'version: "1"\ntools:\n  t:\n    rules: [{name: a, rate_limit: 5/hour, action: deny}]\n',

@@ -19,6 +19,7 @@ const HEAD = [
   'line',
 ];
 
+/** The CSV text, with a head and CRLF line ends. */
 export function csvText(report: ScanReport): string {
   const tools = riskiestFirst(report).map((tool) => {
     const { server, definition, classification } = tool;

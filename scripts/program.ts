@@ -93,6 +93,8 @@ export async function loadCommand(name: string): Promise<Command> {
 /** The `toolrisk` program, with the command called `invoked` ready to run. */
 export async function program(invoked: string | undefined): Promise<Command> {
   const root = new Command('toolrisk')
+    // What stands behind a command is its own, down to the last: policy and policy lint both have a --target.
+    .enablePositionalOptions()
     .description('What can this MCP tool do to me, and which rule should stand in front of it?')
     .version(version())
     .addHelpText('after', EXAMPLES + EXIT_CODES);

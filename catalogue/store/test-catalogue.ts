@@ -7,6 +7,7 @@ import { recordObservation, type Recorded } from './observations.ts';
 import type { Catalogue } from './open.ts';
 import { finishRun, startRun } from './runs.ts';
 
+/** An invented npm package, listed. */
 export const testListing = (id: string): Listing => ({
   ...{ id, name: id.toUpperCase(), summary: 'A server for tests.', publisher: 'us', tier: 'core' },
   source: { type: 'npm', name: id },
@@ -28,6 +29,7 @@ export const testObservation = (
   ...more,
 });
 
+/** Read and Low, unless told otherwise. */
 export const testVerdict = (
   definition: ToolDefinition,
   more: Partial<Classification> = {},

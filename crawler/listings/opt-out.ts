@@ -39,6 +39,7 @@ export function readOptOut(file: string): OptOut {
   }
 }
 
+/** As `readOptOut`, of a text. @param file the path that errors name */
 export function optOutOf(text: string, file: string): OptOut {
   const document = parseDocument(text);
   const parsed = OptOutFile.safeParse(document.errors.length > 0 ? undefined : (document.toJS() ?? []));

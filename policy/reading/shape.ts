@@ -16,7 +16,9 @@ export type Members = Record<string, Json>;
 
 /** The object, or an empty one for anything else: a file is read as far as it goes. */
 export const asObject = (value: unknown): Members => (isJsonObject(value) ? value : {});
+/** The list, or an empty one for anything else. */
 export const asList = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : []);
+/** The strings of a list. */
 export const asNames = (value: unknown): string[] =>
   asList(value).filter((item): item is string => typeof item === 'string');
 

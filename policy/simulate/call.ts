@@ -25,6 +25,7 @@ export interface Verdict {
 /** A policy that is being asked; it remembers the calls that it let through. */
 export type Simulation = (call: Call, now: number) => Verdict;
 
+/** The three verdicts, each with the rule that decided and why. */
 export const allow = (rule: string, reason: string): Verdict => ({ verdict: 'allow', rule, reason });
 export const deny = (rule: string, reason: string): Verdict => ({ verdict: 'deny', rule, reason });
 export const ask = (rule: string, reason: string): Verdict => ({ verdict: 'ask', rule, reason });

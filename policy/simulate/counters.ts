@@ -10,6 +10,7 @@ export interface Counters {
   add: (key: string, window: Window, now: number, amount: number) => void;
 }
 
+/** Counters that all stand at zero. Keeps every window that was counted in, for as long as a simulation lasts. */
 export function counters(): Counters {
   const values = new Map<string, number>();
   const slot = (key: string, window: Window, now: number): string =>

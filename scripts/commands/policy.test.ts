@@ -86,6 +86,23 @@ describe('toolrisk policy', () => {
     expect(toolrisk('lint', 'locker.yaml', '--input', input)).toMatchObject({ status: 0, out: '' });
   });
 
+  it('gives a subcommand the options that stand behind it, though policy has some of the same names', () => {
+    file('mine.yaml', 'version: "1"\ndefault: deny\ntools:\n  locker:\n    rules: []\n');
+    const other = file('other.jsonl', rows({ name: 'other', description: 'Another.' }));
+    const { status, out } = toolrisk('lint', 'mine.yaml', '--input', other);
+    expect(status).toBe(2);
+    expect(out.split('\n').map((line) => line.split(/[ :]/)[0])).toEqual([
+      'unknown-tool',
+      'uncovered-tool',
+      '',
+    ]);
+    expect(toolrisk('lint', 'mine.yaml', '--target', 'codex').out).toMatch(/^unreadable: It is not TOML/);
+    const call = ['--call', '{"tool":"locker"}'];
+    expect(toolrisk('test', '--policy', 'mine.yaml', '--target', 'gemini', ...call).err).toContain(
+      'not TOML',
+    );
+  });
+
   it('says in words what another posture changes', () => {
     const input = file('rename.jsonl', rows({ name: 'rename_locker', description: 'Renames a locker.' }));
     file('old.json', toolrisk('--input', input).out);
