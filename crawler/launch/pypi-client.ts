@@ -79,29 +79,35 @@ async function make(folder: string, env: NodeJS.ProcessEnv, limits: Limits): Pro
   return ended;
 }
 
+const WHEELS_ONLY = ['--only-binary', ':all:'];
+const UV_OWN = ['--no-config', '--no-python-downloads', '--python', PYTHON];
+const PIP_QUIETLY = [
+  ...['--disable-pip-version-check', '--no-input', '--no-color', '--quiet', '--no-cache-dir'],
+  ...['--progress-bar', 'off', '--retries', '2', '--timeout', '30'],
+];
+
 /**
  * The words that install `spec` into `folder`. Only wheels: building a source distribution would run its code.
  * @param report file for pip's report on what it installed
  */
 export function installWords(client: PypiClient, spec: string, folder: string, report: string): string[] {
-  const shared = ['--target', folder, '--only-binary', ':all:'];
+  const shared = ['--target', folder, ...WHEELS_ONLY, '--', spec];
+  return client.kind === 'uv'
+    ? [...client.args, 'pip', 'install', ...UV_OWN, ...shared]
+    : [...client.args, 'install', '--no-compile', ...PIP_QUIETLY, '--report', report, ...shared];
+}
+
+/**
+ * The words that ask for the version that would be installed. uv prints it, pip puts it in its report.
+ * @param wanted file that names the package
+ */
+export function versionWords(client: PypiClient, wanted: string, report: string): string[] {
+  const shared = ['--no-deps', ...WHEELS_ONLY];
   if (client.kind === 'uv')
     return [
       ...client.args,
-      'pip',
-      'install',
-      '--no-config',
-      '--no-python-downloads',
-      '--python',
-      PYTHON,
-      ...shared,
-      '--',
-      spec,
+      ...['pip', 'compile', ...UV_OWN, ...shared, '--no-header', '--no-annotate', wanted],
     ];
-  return [
-    ...client.args,
-    ...['install', '--disable-pip-version-check', '--no-input', '--no-color', '--no-compile', '--quiet'],
-    ...['--no-cache-dir', '--progress-bar', 'off', '--retries', '2', '--timeout', '30', '--report', report],
-    ...[...shared, '--', spec],
-  ];
+  const words = ['install', '--dry-run', '--ignore-installed', ...PIP_QUIETLY];
+  return [...client.args, ...words, '--report', report, ...shared, '--requirement', wanted];
 }

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Listing } from '../../catalogue/records.ts';
 import { crawlServer } from '../crawl.ts';
-import { installWords, PYTHON } from './pypi-client.ts';
+import { installWords, PYTHON, versionWords, type PypiClient } from './pypi-client.ts';
+import { versionOfPypi } from './pypi-version.ts';
 import { installPypi } from './pypi.ts';
 import { zipOf } from './test-zip.ts';
 
@@ -128,6 +129,20 @@ describe('a PyPI package', () => {
     });
   });
 
+  test.each<[name: string, version: string | undefined, found: string | undefined]>([
+    ['Zoo.Py', undefined, '1.1.0'],
+    ['zoo-py', '1.0.0', '1.0.0'],
+    ['zoo-needs', undefined, '1.0.0'],
+    ['zoo-source', undefined, undefined],
+    ['zoo-nowhere', undefined, undefined],
+  ])('%s==%s is known to be %s without being installed', async (name, version, found) => {
+    const source = { type: 'pypi', name, ...(version === undefined ? {} : { version }) } as const;
+    const cache = join(place, 'asked');
+    expect(await versionOfPypi(source, { cache, timeoutMs: 120_000, env })).toBe(found);
+    expect(readdirSync(join(cache, 'unfinished'))).toEqual([]);
+    expect(readdirSync(join(cache, 'pypi'))).toEqual(['installer']);
+  });
+
   test('runs nothing while it is installed', async () => {
     const ran = join(place, 'ran');
     expect(await install('zoo-two', '1.0.0', { ZOO_RAN: ran })).toMatchObject({
@@ -157,7 +172,12 @@ describe('a PyPI package', () => {
 });
 
 test('uv is told the same: wheels only, for the Python of the system', () => {
-  expect(installWords({ kind: 'uv', file: '/bin/uv', args: [] }, 'zoo==1', '/site', '/report')).toEqual([
+  const uv: PypiClient = { kind: 'uv', file: '/bin/uv', args: [] };
+  expect(versionWords(uv, '/wanted', '/report')).toEqual([
+    ...['pip', 'compile', '--no-config', '--no-python-downloads', '--python', PYTHON],
+    ...['--no-deps', '--only-binary', ':all:', '--no-header', '--no-annotate', '/wanted'],
+  ]);
+  expect(installWords(uv, 'zoo==1', '/site', '/report')).toEqual([
     ...['pip', 'install', '--no-config', '--no-python-downloads', '--python', PYTHON],
     ...['--target', '/site', '--only-binary', ':all:', '--', 'zoo==1'],
   ]);

@@ -11,7 +11,7 @@ import { findPypi, installWords, PYTHON, pypiEnvironment } from './pypi-client.t
 import { run, type Ended } from './run.ts';
 import { removeStale } from './stale.ts';
 
-type PypiSource = Extract<Source, { type: 'pypi' }>;
+export type PypiSource = Extract<Source, { type: 'pypi' }>;
 type Failed = { ok: false; outcome: Outcome; detail: string };
 
 export type PypiInstallation =
@@ -23,7 +23,7 @@ export type PypiInstallation =
  * appears complete or not at all.
  */
 export async function installPypi(source: PypiSource, options: InstallOptions): Promise<PypiInstallation> {
-  const spec = `${source.name}${source.version === undefined ? '' : `==${source.version}`}`;
+  const spec = specOf(source);
   if (parsePackage(`pypi:${spec}`) === undefined)
     return failed('package-missing', 'The listing names no package that an index could have.');
   if (!existsSync(PYTHON)) return failed('unsupported-runtime', `There is no Python at ${PYTHON}.`);
@@ -75,6 +75,10 @@ async function installSpec(
     rmSync(fresh, { recursive: true, force: true });
   }
 }
+
+/** A package and the version that its listing names, as an installer takes them. */
+export const specOf = ({ name, version }: PypiSource): string =>
+  version === undefined ? name : `${name}==${version}`;
 
 const failed = (outcome: Outcome, detail: string): Failed => ({ ok: false, outcome, detail });
 

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { Listing } from '../../catalogue/records.ts';
 import { lastCrawls, type Catalogue, type LastCrawl } from '../../catalogue/store/index.ts';
 import { hasChanged, isStale } from '../../crawler/due.ts';
+import { versionOfPypi } from '../../crawler/launch/pypi-version.ts';
 import { versionOfNpm } from '../../crawler/launch/npm.ts';
 import { isInShard, type Shard } from '../../crawler/shard.ts';
 import { UserError } from '../errors.ts';
@@ -83,7 +84,10 @@ async function isOther(
   );
 }
 
-/** The version that a crawl would meet now, as far as it can be told without installing it. */
+/**
+ * The version that a crawl would meet now, as far as it can be told without installing it. Of an image that is named
+ * by a tag it cannot: asking its registry wants the same login as pulling it, and pulling it is what a crawl does.
+ */
 async function versionNow(
   { source }: Listing,
   same: string | undefined,
@@ -93,7 +97,7 @@ async function versionNow(
     case 'npm':
       return versionOfNpm(source, { cache, timeoutMs: ASK_MS, signal });
     case 'pypi':
-      return source.version;
+      return source.version ?? versionOfPypi(source, { cache, timeoutMs: ASK_MS, signal });
     // What is pinned by its contents is the same as long as its listing is.
     case 'oci':
       return source.digest === undefined ? undefined : same;

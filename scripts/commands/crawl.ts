@@ -59,7 +59,7 @@ export function crawlCommand(): Command {
     )
     .option(
       '--changed',
-      'only servers listed otherwise, or with another version of their package, than crawled',
+      'only servers listed otherwise, or with another version of their package, than crawled; an image that a tag names is always one',
     )
     .option('--shard <i/n>', 'only the servers of one of n equal parts, the same on every machine', shardOf)
     .option('--declared <file>', 'take the tools of the one --server from a saved list instead of running it')
