@@ -67,28 +67,31 @@ async function batchEndpoint() {
   }
   function finish(batch: StoredBatch): StoredBatch {
     const asked = files.get(batch.input_file_id)!.trimEnd().split('\n');
-    const said = asked.map((line) => {
-      const { custom_id, body } = JSON.parse(line) as {
-        custom_id: string;
-        body: { messages: { content: string }[] };
-      };
-      const [tool] = JSON.parse(body.messages.at(-1)!.content) as {
-        id: string;
-        definition: { name: string };
-      }[];
-      const content =
-        tool!.definition.name === 'odd'
-          ? 'Sorry.'
-          : JSON.stringify({ tools: [answer(tool!.id, tool!.definition.name)] });
-      const completion = { choices: [{ finish_reason: 'stop', message: { role: 'assistant', content } }] };
-      return JSON.stringify({ custom_id, response: { status_code: 200, body: completion }, error: null });
-    });
+    const said = asked.map(answered);
     files.set(`out-${batch.id}`, [...said, 'no json', '{"custom_id":"nobody","response":null}'].join('\n'));
     return Object.assign(batch, { status: 'completed', output_file_id: `out-${batch.id}` });
   }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
   return { batches, baseUrl, close: () => (server.closeAllConnections(), server.close()) };
+}
+
+/** What the endpoint makes of one line of a batch; about a tool called odd it has nothing to say. */
+function answered(line: string): string {
+  const { custom_id, body } = JSON.parse(line) as {
+    custom_id: string;
+    body: { messages: { content: string }[] };
+  };
+  const [tool] = JSON.parse(body.messages.at(-1)!.content) as {
+    id: string;
+    definition: { name: string };
+  }[];
+  const content =
+    tool!.definition.name === 'odd'
+      ? 'Sorry.'
+      : JSON.stringify({ tools: [answer(tool!.id, tool!.definition.name)] });
+  const completion = { choices: [{ finish_reason: 'stop', message: { role: 'assistant', content } }] };
+  return JSON.stringify({ custom_id, response: { status_code: 200, body: completion }, error: null });
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
