@@ -4,6 +4,7 @@ import { crawlServers } from '../crawl.ts';
 import { redirectRefusal } from './guarded-fetch.ts';
 import { hostGate } from './host-gate.ts';
 import { retryAfterSeconds } from './retry-after.ts';
+import { selfSigned } from './test-certificate.ts';
 import { ask, endServers, INTRODUCTION, json, proper, serveHttp, type Answer } from './test-http.ts';
 
 afterEach(endServers);
@@ -81,6 +82,16 @@ describe('a remote server that misbehaves', () => {
   test('by no TLS where TLS was listed is unreachable', async () => {
     const url = await serveHttp((_request, response) => void response.end());
     expect((await ask(url.replace('http:', 'https:'))).outcome).toBe('unreachable');
+  });
+
+  test('by a certificate that nobody vouches for is unreachable, and is not asked', async () => {
+    let asked = 0;
+    const url = await serveHttp(() => asked++, selfSigned('127.0.0.1'));
+    expect(await ask(url)).toMatchObject({
+      outcome: 'unreachable',
+      detail: expect.stringMatching(/self-signed certificate/) as string,
+    });
+    expect(asked).toBe(0);
   });
 
   test('by schemas that refer to addresses and to themselves is listed, and no address is asked', async () => {

@@ -1,4 +1,5 @@
 /** Remote servers on loopback, for tests. */
+import { createServer as createTlsServer } from 'node:https';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Listing, Observation } from '../../catalogue/records.ts';
@@ -17,18 +18,22 @@ export function endServers(): void {
   }
 }
 
-/** A server on loopback that answers POSTed JSON-RPC with `answer`; its address. */
-export async function serveHttp(answer: Answer): Promise<string> {
-  const server = createServer((request, response) => {
+/**
+ * A server on loopback that answers POSTed JSON-RPC with `answer`; its address.
+ * @param tls a key and a certificate, for a server of https
+ */
+export async function serveHttp(answer: Answer, tls?: { key: string; cert: string }): Promise<string> {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => answer(request, response, body === '' ? {} : (JSON.parse(body) as Rpc)));
-  });
+  };
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   servers.push(server);
   const { promise, resolve } = Promise.withResolvers<void>();
   server.listen(0, '127.0.0.1', resolve);
   await promise;
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
+  return `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
 }
 
 /** Crawls the remote server at `url`. */

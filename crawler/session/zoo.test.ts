@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -305,7 +305,7 @@ describe('what a sandbox holds back', () => {
     const port = typeof address === 'object' ? String(address?.port) : '';
     const own = join(ZOO, 'looks-around.ts');
     const seen = descriptionOf(
-      await meet(animal('looks-around', { arguments: [port, socket, secret, own] })),
+      await meet(animal('looks-around', { arguments: [port, socket, secret, own, homedir()] })),
     );
     delete process.env['ZOO_SECRET'];
     expect(seen).toEqual({
@@ -314,6 +314,7 @@ describe('what a sandbox holds back', () => {
       socket: 'refused: ENOENT',
       secret: 'refused: ENOENT',
       passwd: 'refused: ENOENT',
+      home: 'refused: ENOENT',
       run: 'refused: ENOENT',
       own: 'refused: EROFS',
       environment: ['HOME', 'PATH', 'PWD', 'TMPDIR'],

@@ -4,7 +4,7 @@ import { connect, type NetConnectOpts } from 'node:net';
 import { hostname } from 'node:os';
 import { serve, tool } from './protocol.ts';
 
-const [port = '0', socket = '', secret = '', own = ''] = process.argv.slice(2);
+const [port = '0', socket = '', secret = '', own = '', home = ''] = process.argv.slice(2);
 
 function attempt<T>(work: () => T): T | string {
   try {
@@ -29,6 +29,7 @@ const seen = {
   socket: await reach({ path: socket }),
   secret: attempt(() => readFileSync(secret, 'utf8')),
   passwd: attempt(() => readFileSync('/etc/passwd', 'utf8').slice(0, 20)),
+  home: attempt(() => readdirSync(home).length),
   run: attempt(() => readdirSync('/run').length),
   own: attempt(() => writeFileSync(own, 'changed')),
   environment: Object.keys(process.env).sort(),
