@@ -11,6 +11,9 @@ export const NOUNS = {
     walking route, route between, itinerary, transcript, transcription, translation, color palette,
     colour palette, palette, word cloud, ascii art`,
   mailItem: `message, email, mail, thread`,
+  /** What is looked up, where code or an image would be fetched to stay. */
+  figures: `data, metric, stats, statistics, record, insight, report, number, field, detail, information, info`,
+  screenView: `display, screen, page, window, viewport, current view`,
   dice: `dice, die, d20, roll`,
   loginFlow: `auth, authentication, oauth, login, sign in, authorization, oauth flow, device code`,
   mailing: `email campaign, newsletter, mailing, sms campaign, email blast, drip campaign`,

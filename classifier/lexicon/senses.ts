@@ -100,7 +100,7 @@ export const SENSES_BY_OBJECT: readonly (readonly [
   ['switch activate select', ['tab', 'browser']],
   [
     'take',
-    ['browserPart', 'read'],
+    [['browserPart', 'screenView', '@screenView'], 'read'],
     [['disk', 'database'], 'write'],
     ['photo', 'device'],
     ['recording', 'process'],
@@ -145,7 +145,7 @@ export const SENSES_BY_OBJECT: readonly (readonly [
   ['report', ['problem', 'message']],
   ['log', ['worklog', 'write'], ['outLog', 'read']],
   ['download export load', ['@localPlace', 'write']],
-  ['pull', ['image', 'write']],
+  ['pull', ['image', 'write'], [['figures', '@url', '@browserPart'], 'read']],
   ['resolve', ['identifier', 'read']],
   ['apply', ['terraform', 'process']],
   ['optimize optimise', ['optimizable', 'read']],

@@ -49,7 +49,7 @@ export const VERBS: Record<Sense, string> = {
   light: `perform do make conduct carry handle manage process* support* use* allow initiate request* complete
     administer maintain interact work* govern hit* confirm`,
   write: `create grade* switch* expire* unresolve unsnooze unmark add insert append prepend update* upsert modify edit change* set* put* patch* write rename
-    move* copy* duplicate clone* upload* import* ingest save store* persist record* register enroll
+    move* copy* duplicate clone* upload* import* ingest save store* persist record* register* enroll
     enrol assign reassign attach associate tag* label* mark* pin* unpin star* unstar follow unfollow
     like* unlike favorite* favourite* bookmark* subscribe unsubscribe archive* unarchive restore*
     recover undelete enable disable activate deactivate toggle* configure setup* initialize initialise
@@ -74,7 +74,7 @@ export const VERBS: Record<Sense, string> = {
     cache* memoize warm* preload deposit* offer* consolidate
     abandon absorb acquire adapt appoint assemble augment brighten commission* construct curate darken
     defer deprecate desaturate deselect dismount dispute* distribute divert earmark elevate enhance ensure enter
-    establish exchange* exclude exempt expedite fulfil fulfill harden hire hold* impose inhibit integrate issue*
+    establish exchange* exclude exempt expedite fulfil fulfill harden hire* hold* impose inhibit integrate issue*
     lighten logon lower mask* mkdir mv override* pair* permit* prioritize prohibit raise* randomize
     reactivate readjust reallocate reassemble rebrand reclaim reclassify reconcile reconfigure reconnect recruit
     redirect* redistribute reenable refill reformat regroup reinstate reissue renumber replicate repurpose

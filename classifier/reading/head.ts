@@ -193,7 +193,10 @@ function nominalHead(tokens: readonly Token[], from: number, to: number): Head |
     else if (
       verb &&
       (verb.form === 'ing' ||
-        (verb.form === 'base' && countsAsNoun(token.word, verb) && !informs(tokens, index, to)))
+        (verb.form === 'base' &&
+          countsAsNoun(token.word, verb) &&
+          !informs(tokens, index, to) &&
+          endsPhrase(tokens, index, to)))
     ) {
       best = { index, lemma: verb.lemma, form: 'noun' };
     }
@@ -213,6 +216,14 @@ function tellsOfThings(tokens: readonly Token[], index: number, to: number, verb
 
 const informs = (tokens: readonly Token[], index: number, to: number): boolean =>
   index + 1 < to && INFORMATIVE.has((tokens[index + 1] as Token).word);
+
+/** Whether a noun phrase ends here, `Server restart for …`, and does not go on, `power draw of a run`. */
+function endsPhrase(tokens: readonly Token[], index: number, to: number): boolean {
+  const next = index + 1 < to ? (tokens[index + 1] as Token) : undefined;
+  return (
+    next === undefined || next.before !== '' || PASSED.has(next.word) || next.known?.nominal !== undefined
+  );
+}
 
 /** Whether a verb's base form, as a noun, says what is done. */
 function countsAsNoun(word: string, verb: VerbReading): boolean {

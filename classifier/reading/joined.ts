@@ -28,6 +28,7 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
   const found: JoinedVerb[] = [];
   const end = Math.min(sentence.to, head.index + JOIN_REACH);
   let adjacent = true;
+  let clause = false;
   for (let index = head.index + 1; index < end; index++) {
     const token = tokens[index] as Token;
     const previous = tokens[index - 1] as Token;
@@ -40,8 +41,10 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
         continue;
       }
     }
-    if (SUBORDINATE.has(token.word)) break;
+    clause ||= SUBORDINATE.has(token.word);
     const verb = token.known?.verb;
+    // Behind a clause only what is done to what was found goes on: `finds volumes that lie idle and deletes them`.
+    if (clause && !(verb && takesThem(tokens, index, end))) continue;
     const joins = JOINERS.has(previous.word) || token.before === ',' || token.before === '/';
     const thing = ADJECTIVES.has(token.word) && !adjacent;
     const acts = (adjacent || !verb?.nounish || takesObject(tokens, index, end)) && !thing;
@@ -51,6 +54,14 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
   }
   return found;
 }
+
+const THEM = new Set(['it', 'them']);
+
+/** Whether `it` or `them` is done to: `and deletes them`. */
+const takesThem = (tokens: readonly Token[], index: number, end: number): boolean =>
+  index + 1 < end &&
+  JOINERS.has((tokens[index - 1] as Token).word) &&
+  THEM.has((tokens[index + 1] as Token).word);
 
 /** Whether an object follows that only a verb can have: `takes a picture and stores it`. */
 function takesObject(tokens: readonly Token[], index: number, end: number): boolean {

@@ -115,11 +115,12 @@ function allActs(
   ]);
 }
 
-/** `add or remove`: removing what the same tool adds is untying it. */
+/** `add or remove`: removing what the same tool adds is untying it, as is what the name says is untied. */
 function unlinking(acts: readonly Act[]): readonly Act[] {
+  const unties = acts.some((act) => act.place === 'name' && act.sense === 'unlink');
   const adds = acts.some((act) => PAIRED.has(act.lemma) && act.place !== 'aside');
   const makes = acts.some((act) => act.lemma === 'create' && act.place !== 'aside');
-  if (!adds || makes) return acts;
+  if (!unties && (!adds || makes)) return acts;
   return acts.map((act) =>
     act.lemma === 'remove' && act.sense === 'destroy' ? { ...act, sense: 'unlink' } : act,
   );

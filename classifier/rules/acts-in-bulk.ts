@@ -6,6 +6,7 @@ const OWN = new Set(['name', 'title', 'lead'] as const);
 const ADDITIVE = new Set([
   'create',
   'add',
+  'put',
   'insert',
   'upload',
   'import',

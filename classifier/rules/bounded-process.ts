@@ -1,7 +1,10 @@
 import { sightActs } from '../reading/observe.ts';
+import type { Reading } from '../reading/reading.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const PLAYBACK = new Set(['playback', 'music', 'song', 'track', 'volume', 'player', 'media']);
+/** What strikes others' machines is not easily repeated. */
+const PROBES = new Set(['vulnerability', 'vulnerabilities', 'penetration', 'exploit', 'nmap']);
 /** Who works on by itself is not bounded. */
 const AGENTS = new Set(['agent', 'agents', 'subagent', 'subagents', 'swarm', 'crew']);
 const BRIEF = new Set([
@@ -33,6 +36,11 @@ const BRIEF = new Set([
   'monitoring',
 ]);
 
+/** Whether the screen is the user's own: what is clicked there may be anything. */
+const onDesktop = ({ topicWords }: Reading): boolean =>
+  topicWords.has('desktop') &&
+  ['mouse', 'coordinates', 'cursor', 'screen'].some((word) => topicWords.has(word));
+
 export default defineRule({
   id: 'bounded-process',
   meta: {
@@ -49,7 +57,8 @@ export default defineRule({
     return sightActs(reading, (act) => {
       if (act.place === 'aside' || act.place === 'body') return false;
       if (act.sense !== 'cancel' && act.words.some((word) => AGENTS.has(word))) return false;
-      if (act.sense === 'browser') return true;
+      if (act.sense === 'browser') return !onDesktop(reading);
+      if (act.words.some((word) => PROBES.has(word))) return false;
       if (act.sense === 'device') return act.words.some((word) => PLAYBACK.has(word)) || act.lemma === 'play';
       if (act.sense === 'cancel')
         return act.object.has('query') || act.object.has('check') || act.object.has('session');

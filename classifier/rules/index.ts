@@ -29,6 +29,7 @@ import overwrites from './overwrites.ts';
 import queryParameter from './query-parameter.ts';
 import readMode from './read-mode.ts';
 import readsAnyUrl from './reads-any-url.ts';
+import readsByCommand from './reads-by-command.ts';
 import readsLocalFiles from './reads-local-files.ts';
 import readsPersonalContent from './reads-personal-content.ts';
 import readsState from './reads-state.ts';
@@ -87,6 +88,7 @@ export const RULES: readonly Rule[] = [
   queryParameter,
   readMode,
   readsAnyUrl,
+  readsByCommand,
   readsLocalFiles,
   readsPersonalContent,
   readsState,

@@ -52,18 +52,21 @@ export default defineRule({
     ],
     silent: [tool('create_album', 'Create an album.')],
   },
-  observe: (reading) => [
-    ...sightActs(
-      reading,
-      (act) =>
-        act.place !== 'aside' &&
-        act.place !== 'body' &&
-        act.sense !== 'read' &&
-        ((act.object.has('ui') && SHALLOW.has(act.lemma)) ||
-          (SESSIONS.has(act.lemma) && act.object.has('credentialOwn'))),
-    ),
-    ...sightPhrases(reading, 'ownState'),
-    ...sightPhrases(reading, 'unstages'),
-    ...sightPhrases(reading, 'testOnly', OWN),
-  ],
+  observe: (reading) => {
+    if (reading.acts.some(({ sense, place }) => sense === 'code' && place !== 'aside')) return [];
+    return [
+      ...sightActs(
+        reading,
+        (act) =>
+          act.place !== 'aside' &&
+          act.place !== 'body' &&
+          act.sense !== 'read' &&
+          ((act.object.has('ui') && SHALLOW.has(act.lemma)) ||
+            (SESSIONS.has(act.lemma) && act.object.has('credentialOwn'))),
+      ),
+      ...sightPhrases(reading, 'ownState'),
+      ...sightPhrases(reading, 'unstages'),
+      ...sightPhrases(reading, 'testOnly', OWN),
+    ];
+  },
 });
