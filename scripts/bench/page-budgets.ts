@@ -33,9 +33,12 @@ const EVERY_PAGE: Limits = {
   'style sheets': { most: 1 },
 };
 
+/** The most bytes of a tool's page, as written and compressed. */
+export const TOOL_PAGE_BYTES = { html: 20 * 1024, compressed: 6 * 1024 };
+
 const TOOL_PAGE: Limits = {
-  html: { most: 20 * 1024 },
-  'html compressed': { most: 6 * 1024 },
+  html: { most: TOOL_PAGE_BYTES.html },
+  'html compressed': { most: TOOL_PAGE_BYTES.compressed },
   scripts: { most: 10 * 1024 },
 };
 

@@ -15,6 +15,9 @@ const KINDS: Readonly<Record<string, RegExp>> = {
   build: /^build\/index\.html$/,
 };
 
+/** Whether a file of a built site is a tool's page. */
+export const isToolPage = (path: string): boolean => KINDS.tool!.test(path);
+
 /** The address of the largest page of every kind, and a search and a comparison that have something to show. */
 export function choosePages(dist: string): Map<string, string> {
   const files = (readdirSync(dist, { recursive: true }) as string[])

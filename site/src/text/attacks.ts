@@ -10,7 +10,7 @@ import {
 } from '../../../catalogue/attacks.ts';
 import { COMBINATION_TITLE } from '../../../catalogue/combinations.ts';
 import { PARAMETER_KIND_MEANING } from '../../../catalogue/parameter-kinds.ts';
-import { FLAG_MEANING } from '../../../catalogue/vocabulary.ts';
+import { FLAG_MEANING, POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
 import { code, list, sentence } from './rich.ts';
 import { FLAG_LABEL } from './words.ts';
 
@@ -20,6 +20,23 @@ export const EFFECT_VERB: Record<AttackEffect, string> = {
   limits: 'limits it',
   none: 'does not touch it',
 };
+
+const EFFECT_VERB_OF_MANY: Record<AttackEffect, string> = {
+  stops: 'stop it',
+  limits: 'limit it',
+  none: 'do not touch it',
+};
+
+/** `strict stops it; balanced and permissive do not touch it`. */
+export function effectsInWords(effects: Record<Posture, AttackEffect>): string {
+  const groups = Map.groupBy(POSTURES, (posture) => effects[posture]);
+  return [...groups]
+    .map(([effect, postures]) => {
+      const verbs = postures.length === 1 ? EFFECT_VERB : EFFECT_VERB_OF_MANY;
+      return `${postures.length === POSTURES.length ? 'all postures' : list(postures)} ${verbs[effect]}`;
+    })
+    .join('; ');
+}
 
 export const KIND_LABEL: Record<AttackKind, string> = {
   'argument-injection': 'argument injection',

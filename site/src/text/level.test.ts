@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Classification } from '../../../catalogue/records.ts';
+import type { Classification, Move } from '../../../catalogue/records.ts';
 import { CATEGORIES, RISK_LEVELS } from '../../../catalogue/vocabulary.ts';
 import { levelMeaning, levelSteps } from './level.ts';
 
 type Verdict = Pick<Classification, 'category' | 'riskLevel' | 'moves'>;
 
-const up = { direction: 'up', reason: 'bulk-scope', findings: [] } as const;
-const down = { direction: 'down', reason: 'trivial-loss', findings: [] } as const;
+const up: Move = { direction: 'up', reason: 'bulk-scope', findings: [] };
+const down: Move = { direction: 'down', reason: 'trivial-loss', findings: [] };
 
 describe('how a level came about', () => {
   test.each<[string, Verdict, string]>([

@@ -74,7 +74,7 @@ export const FACET_VALUES: Record<FacetId, readonly FacetValue[]> = {
   mismatch: values(
     HINTS,
     (hint) => hint,
-    (hint) => `declares a ${hint} that its own words contradict`,
+    (hint) => `declares ${/^[aeiou]/.test(hint) ? 'an' : 'a'} ${hint} that its own words contradict`,
   ),
 };
 

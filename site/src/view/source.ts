@@ -1,4 +1,5 @@
 import type { InstalledPackage, Source } from '../../../catalogue/records.ts';
+import type { ServerRecord } from '../../../catalogue/store/reads.ts';
 
 /** Where a server comes from, as one would type it: `npm:name@1.2.3`, `github:owner/name`, an address. */
 export function sourceName(source: Source, installed: InstalledPackage | null): string {
@@ -18,4 +19,14 @@ export function sourceName(source: Source, installed: InstalledPackage | null): 
     case 'command':
       return source.command;
   }
+}
+
+/** The version that was installed, or the one that is listed where nothing was; undefined where neither is known. */
+export function versionOf({
+  listing,
+  snapshot,
+}: Pick<ServerRecord, 'listing' | 'snapshot'>): string | undefined {
+  const { source } = listing;
+  const listed = source.type === 'npm' || source.type === 'pypi' ? source.version : undefined;
+  return snapshot?.package?.version ?? listed;
 }
