@@ -29,6 +29,8 @@ export type FetchOptions = {
   allowPrivate: boolean;
   /** A bearer token, for this origin only. */
   token?: string | undefined;
+  /** How often in a row the origin may send a request on to another path of its own; not at all unless said otherwise. */
+  hops?: number;
   /** Gives every answer as it arrives: for files, which are not held in memory. */
   streams?: true;
 };
@@ -36,9 +38,9 @@ export type FetchOptions = {
 const NULL_BODY = new Set([101, 204, 205, 304]);
 
 /**
- * A fetch that asks one origin only, follows no redirect, accepts no compression (a small answer cannot become
- * a large one), counts bytes as they arrive, and connects only to public addresses. The address is checked when
- * the connection is made, so a name cannot change its meaning in between.
+ * A fetch that asks one origin only, follows no redirect that leads away from it, accepts no compression (a small
+ * answer cannot become a large one), counts bytes as they arrive, and connects only to public addresses. The address
+ * is checked when the connection is made, so a name cannot change its meaning in between.
  */
 export function guardedFetch(options: FetchOptions): GuardedFetch {
   const isTls = options.origin.startsWith('https:');
@@ -55,25 +57,54 @@ export function guardedFetch(options: FetchOptions): GuardedFetch {
       ? fail({ kind: 'too-large', what: `more than ${options.limits.sessionBytes} bytes in all` })
       : undefined;
   };
+  const answerOf = (incoming: IncomingMessage, url: URL): Promise<Response> => {
+    const refused = redirectRefusal(incoming, url, options) ?? refusalOf(incoming);
+    if (refused === undefined) return responseOf(incoming, count, options.streams === true);
+    incoming.destroy();
+    throw fail(refused);
+  };
   return {
     failure: () => failure,
     close: () => agent.destroy(),
     async fetch(address, init) {
-      const url = new URL(address);
-      if (url.origin !== options.origin) throw fail({ kind: 'refused', what: `it points to ${url.origin}` });
-      if (!options.allowPrivate && isIP(hostOf(url)) !== 0 && !isPublicAddress(hostOf(url)))
-        throw fail({ kind: 'refused', what: `${hostOf(url)} is not a public address` });
-      const incoming = await sendAgain(url, init, options, agent).catch((error: unknown) => {
-        throw init?.signal?.aborted ? error : fail(unreachable(error));
-      });
-      const refused = redirectRefusal(incoming, url, options) ?? refusalOf(incoming);
-      if (refused !== undefined) {
+      let url = new URL(address);
+      for (let hops = options.hops ?? 0; ; hops--) {
+        const barred = barring(url, options);
+        if (barred !== undefined) throw fail(barred);
+        const incoming = await sendAgain(url, init, options, agent).catch((error: unknown) => {
+          throw init?.signal?.aborted ? error : fail(unreachable(error));
+        });
+        const next = hops > 0 ? ownRedirect(incoming, url, init?.method) : undefined;
+        if (next === undefined) return answerOf(incoming, url);
         incoming.destroy();
-        throw fail(refused);
+        url = next;
       }
-      return responseOf(incoming, count, options.streams === true);
     },
   };
+}
+
+/** Why an address is not asked at all. */
+function barring(url: URL, { origin, allowPrivate }: FetchOptions): Failure | undefined {
+  if (url.origin !== origin) return { kind: 'refused', what: `it points to ${url.origin}` };
+  const host = hostOf(url);
+  return !allowPrivate && isIP(host) !== 0 && !isPublicAddress(host)
+    ? { kind: 'refused', what: `${host} is not a public address` }
+    : undefined;
+}
+
+/**
+ * Where the same request is to be sent, on the same origin: what web frameworks answer where a slash at the end of a
+ * path makes a difference. The older redirects may turn another method into GET (RFC 9110, 15.4), so only GET follows.
+ */
+function ownRedirect(
+  { statusCode = 0, headers: { location = '' } }: Answer,
+  from: URL,
+  method = 'GET',
+): URL | undefined {
+  const keeps = statusCode === 307 || statusCode === 308;
+  const applies = keeps || (method === 'GET' && (statusCode === 301 || statusCode === 302));
+  const next = applies && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+  return next?.origin === from.origin ? next : undefined;
 }
 
 /** The host of a URL, an IPv6 address without its brackets. */

@@ -65,6 +65,31 @@ describe('a remote server that misbehaves', () => {
     expect(asked).toEqual([]);
   });
 
+  test('by a redirect to another path of its own is asked there', async () => {
+    const list = proper(plainList);
+    const seen: string[] = [];
+    const url = await serveHttp((request, response, rpc) => {
+      seen.push(`${request.method} ${request.url}`);
+      if (request.url !== '/mcp/') return void response.writeHead(307, { location: '/mcp/' }).end();
+      list(request, response, rpc);
+    });
+    const found = await ask(url);
+    expect([found.outcome, listed(found)]).toEqual(['listed', ['plain']]);
+    expect(seen).toContain('POST /mcp/');
+  });
+
+  test('by redirects without end on its own is left', async () => {
+    let asked = 0;
+    const url = await serveHttp(
+      (_request, response) => void response.writeHead(308, { location: `/mcp?${asked++}` }).end(),
+    );
+    expect(await ask(url)).toMatchObject({
+      outcome: 'unreachable',
+      detail: expect.stringMatching(/^It redirects, which is not followed/) as string,
+    });
+    expect(asked).toBeLessThanOrEqual(8);
+  });
+
   test.each([
     ['http://169.254.169.254/latest', '169.254.169.254'],
     ['//[::1]/mcp', '::1'],

@@ -12,6 +12,7 @@ import { guardedFetch, type FetchOptions, type GuardedFetch } from './guarded-fe
 import type { SessionTransport } from './transport.ts';
 
 const GOODBYE_MS = 1000;
+const HOPS = 3;
 
 /** Streamable HTTP without the stream on which a server may say things of its own: nobody waits for them here. */
 function withoutPush(fetch: GuardedFetch['fetch']): GuardedFetch['fetch'] {
@@ -43,7 +44,7 @@ export class HttpTransport implements SessionTransport {
     options: Omit<FetchOptions, 'origin'>,
     own?: (url: URL, settings: { fetch: GuardedFetch['fetch'] }) => SdkTransport,
   ) {
-    this.#guard = guardedFetch({ ...options, origin: url.origin });
+    this.#guard = guardedFetch({ hops: HOPS, ...options, origin: url.origin });
     this.#messageLimit = options.limits.messages;
     const settings = { fetch: transport === 'sse' ? this.#guard.fetch : withoutPush(this.#guard.fetch) };
     this.#inner = (
