@@ -35,6 +35,8 @@ const SETTLED_BY_READ_ONLY = new Set([
   'triggers-process',
 ]);
 
+const TRANSFERS = new Set(['moves-money', 'sends-message']);
+
 /** The most severe category that is established, less what the definition itself takes back. */
 export function judgeCategory(seen: readonly Seen[]): CategoryVerdict {
   const decided = settle(seen, decide(seen));
@@ -62,9 +64,23 @@ function decide(seen: readonly Seen[]): Decision {
   if (!reads || byPlace.listed === 'Destructive') worse(byPlace.listed, 'mode');
   worse(byPlace.parameter, 'mode');
   worse(buried(seen), 'body');
-  if (byPlace.phrase === 'Write' || category !== 'Read') worse(byPlace.phrase, 'body');
+  if (byPlace.phrase === 'Write' || (category !== 'Read' && !isTransfer(seen))) worse(byPlace.phrase, 'body');
   return { category, basis };
 }
+
+/** Whether money or a message goes out: that it cannot be called back is its nature, and destroys nothing. */
+const isTransfer = (seen: readonly Seen[]): boolean => {
+  const leads = seen.filter(
+    ({ outcome, place, rule }) =>
+      outcome === 'observed' &&
+      (place === 'name' || place === 'lead') &&
+      categoryOf(rule.meta.capability) !== undefined,
+  );
+  return (
+    leads.some(({ rule }) => TRANSFERS.has(rule.id)) &&
+    leads.every(({ rule }) => categoryOf(rule.meta.capability) !== 'Destructive')
+  );
+};
 
 /**
  * What a plain statement takes back: that only reading is possible, that what is lost can be restored. A text

@@ -14,6 +14,7 @@ export const NOUNS = {
   /** What is looked up, where code or an image would be fetched to stay. */
   figures: `data, metric, stats, statistics, record, insight, report, number, field, detail, information, info`,
   screenView: `display, screen, page, window, viewport, current view`,
+  apiCall: `api call, tool call, function call, http call, network call, rpc call`,
   dice: `dice, die, d20, roll`,
   loginFlow: `auth, authentication, oauth, login, sign in, authorization, oauth flow, device code`,
   mailing: `email campaign, newsletter, mailing, sms campaign, email blast, drip campaign`,
@@ -46,7 +47,7 @@ export const NOUNS = {
     crawl, execution, invocation, query job, sandbox run, fine tune`,
   photo: `photo, picture, selfie, photograph`,
   port: `port, local port, ports`,
-  noMoney: `payment link, payment method, order form, payment page, checkout session`,
+  noMoney: `payment link, checkout link, invoice link, payment method, order form, payment page, checkout session`,
   evalCode: `code, script, javascript, python, js, lua, snippet, shell, cell, notebook, r code, expression in`,
   /** State of a view or a session: resetting it loses nothing. */
   viewState: `view, camera, viewport, cursor, thinking, thought, thinking session, emulation, filter, highlight,

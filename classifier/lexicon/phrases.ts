@@ -78,7 +78,7 @@ export const PHRASES = {
     to the specified|given path|directory|folder|file, written to filename|path|disk|file, save_to,
     file is written there`,
   returnedOnly: `nothing is applied|executed|deployed|changed|posted|booked|sent|created|modified|submitted,
-    no _ gets saved|stored|written|created|changed|sent, draft is returned, no _ is performed,
+    only returned, no _ gets saved|stored|written|created|changed|sent, draft is returned, no _ is performed,
     nothing is saved|stored|written|kept|persisted, no _ is saved|stored|written|created,
     is not saved|stored|persisted, are not saved|stored|persisted, comes back inline, returned inline,
     inline as base64, returns|return it|them as text|markdown|base64|json, without saving|storing`,

@@ -95,7 +95,7 @@ export const SENSES_BY_OBJECT: readonly (readonly [
     [['application', 'os_process'], 'lifecycle'],
     ['compute', 'lifecycle'],
   ],
-  ['press select fill focus submit upload choose hover drop wait resize', ['browserPart', 'browser']],
+  ['press select fill focus submit upload choose hover drop resize', ['browserPart', 'browser']],
   ['quit launch', ['application', 'lifecycle']],
   ['switch activate select', ['tab', 'browser']],
   [
@@ -132,7 +132,7 @@ export const SENSES_BY_OBJECT: readonly (readonly [
   ],
   ['create', ['renderingOnly', 'read']],
   ['handle', ['browserPart', 'browser']],
-  ['make', ['call', 'process'], ['message', 'message']],
+  ['make', ['apiCall', 'read'], ['call', 'process'], ['message', 'message']],
   ['generate', ['mediaJob', 'process'], ['secret', 'write']],
   [
     'pause resume suspend unpause',

@@ -135,6 +135,7 @@ function leads(
   }
   if (!next) return true;
   if (verb.form === 'base' && isCompoundNoun(token.word, next.word)) return false;
+  if (previous !== undefined && isCompoundNoun(previous, token.word)) return false;
   if (verb.form === 'ing' && INFORMATIVE.has(next.word)) return false;
   if (verb.nounish && (next.word === 'of' || next.word === 'that' || isNounHere(tokens, index, to, verb)))
     return false;

@@ -15,7 +15,7 @@ const SUBORDINATE = new Set(SUBORDINATORS.split(/\s+/));
 /** Words that only a verb can have behind it. */
 const OBJECTS = new Set(['it', 'them', 'the', 'a', 'an', 'its', 'their', 'your']);
 /** Words of which another noun may be told: `interactions, duplicate therapy`, `bank lines and open invoices`. */
-const ADJECTIVES = new Set(['duplicate', 'open', 'empty', 'clean', 'clear', 'complete', 'separate']);
+const ADJECTIVES = new Set(['duplicate', 'open', 'empty', 'clean', 'clear', 'complete', 'separate', 'lower']);
 const JOINERS = new Set(['and', 'or', 'then', 'also', 'plus', 'optionally']);
 const INCLUDING = new Set(['including', 'include', 'includes', 'such', 'like']);
 /** What a list behind these words names happened, and is not what the tool does: `the event (insert, delete)`. */

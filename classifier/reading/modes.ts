@@ -48,6 +48,7 @@ const TRAVEL =
 const LOOSE = /(?:^| )(?:mode|method|op|command)$/;
 /** How many words behind a chooser are read as its values. */
 const VALUES_REACH = 30;
+const OVERWRITES = new Set(['rewrite', 'replace', 'overwrite']);
 const NO_OBJECT: ReadonlySet<NounSet> = new Set();
 
 /** The modes that parameters and the description list. */
@@ -66,7 +67,7 @@ export function listedModes(
     if (LOOSE.test(parameter.words) && !isListOfActs(modes, parameter.values.length)) continue;
     found = found.concat(modes);
   }
-  return powered(untied(description ? found.concat(describedModes(description, ranges)) : found));
+  return rewritten(powered(untied(description ? found.concat(describedModes(description, ranges)) : found)));
 }
 
 /** Whether the values of a loosely named selector are acts: one is unmistakable, or most are verbs. */
@@ -78,6 +79,12 @@ function isListOfActs(modes: readonly StatedMode[], values: number): boolean {
 function powered(modes: StatedMode[]): StatedMode[] {
   if (!modes.some(({ sense }) => sense === 'lifecycle')) return modes;
   return modes.map((mode) => (mode.lemma === 'reset' ? { ...mode, sense: 'lifecycle' } : mode));
+}
+
+/** A mode `rewrite` beside `append` writes over what a file held. */
+function rewritten(modes: StatedMode[]): StatedMode[] {
+  if (!modes.some(({ lemma }) => lemma === 'append')) return modes;
+  return modes.map((mode) => (OVERWRITES.has(mode.lemma) ? { ...mode, sense: 'overwrite' } : mode));
 }
 
 /** A mode `remove` beside a mode `add` unties what the other ties, unless the tool also creates. */

@@ -180,7 +180,11 @@ function verbIndex(name: string, tokens: readonly Token[]): number {
   for (let index = first; index <= last; index++) {
     if (isVerbAt(tokens, index) && tokens[index]?.known?.verb?.nounish === true && index < last) return index;
   }
-  if (isVerbAt(tokens, last) && !(last > first && RARELY_VERBS.has(lastWord?.word ?? ''))) return last;
+  if (
+    isVerbAt(tokens, last) &&
+    !(last > first && (RARELY_VERBS.has(lastWord?.word ?? '') || INFORMATIVE.has(lastWord?.word ?? '')))
+  )
+    return last;
   return tokens.findIndex(
     ({ known }) => known?.verb?.form === 'ing' || (known?.verb?.form === 's' && !known.verb.nounish),
   );

@@ -26,6 +26,8 @@ const READING = new Set([
   'recognize',
   'recognise',
 ]);
+/** Verbs that take something out of a file: `transcribe speech from an audio file`. */
+const OUT_OF = new Set(['transcribe', 'extract', 'ocr', 'parse', 'convert']);
 const META = new Set([
   'metadata',
   'info',
@@ -43,7 +45,7 @@ const META = new Set([
   'directories',
 ]);
 const PATHS =
-  /^(?:path|paths|file path|filepath|file paths|file|filename|absolute path|files|directory|folder|root path|pdf path|image path|local path|source path|input path|input file|root|root dir|dir|base path|base dir)$/;
+  /^(?:(?:(?:input|source|local|audio|video|image|pdf|document|media|data) )?(?:file )?paths?|file path|filepath|file paths|file|filename|absolute path|files|directory|folder|root path|pdf path|image path|local path|source path|input path|input file|root|root dir|dir|base path|base dir)$/;
 
 /** Whether the files are those of the machine: said so, or chosen by a path with nothing remote about. */
 function isLocal(reading: Reading): boolean {
@@ -75,7 +77,7 @@ export default defineRule({
       (act) =>
         act.sense === 'read' &&
         READING.has(act.lemma) &&
-        act.object.has('localFile') &&
+        (act.object.has('localFile') || (OUT_OF.has(act.lemma) && act.scope.has('localFile'))) &&
         !act.words.some((word) => META.has(word)),
     );
   },

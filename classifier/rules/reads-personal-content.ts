@@ -21,7 +21,7 @@ const BULK = new Set([
   'report',
 ]);
 const MANY =
-  /^(?:emails|mails|messages|chats|conversations|threads|inbox|mailbox|mail|gmail|transactions|orders|trades|invoices|payments|expenses|holdings|positions|payslips|charges|payouts|transcripts|sms|dms|calls|voicemails|patients|medical|health|sleep|workouts|heart|medications|payroll|imessages|bills|statements|portfolio|recordings|refunds|disputes|salary|salaries|compensation)$/;
+  /^(?:emails|mails|messages|chats|conversations|threads|inbox|mailbox|mail|gmail|transactions|orders|trades|invoices|payments|expenses|holdings|positions|payslips|payouts|transcripts|sms|dms|calls|voicemails|patients|medical|health|sleep|workouts|heart|medications|payroll|imessages|bills|statements|portfolio|recordings|refunds|salary|salaries|compensation)$/;
 /** Words that show the data to be about something else. */
 const ABOUT = new Set([
   'commit',
@@ -69,7 +69,19 @@ const ABOUT = new Set([
 /** Whether one record is read, `a dispute with its reason`, not a list of them. */
 const isOne = ({ words }: Act): boolean => ONE.has(words[0] ?? '') && !words.some((word) => MANY.test(word));
 /** Words that show messages to be those of a machine. */
-const MACHINES = ['console', 'queue', 'kafka', 'topic', 'broker', 'editor', 'compiler'];
+const MACHINES = [
+  'console',
+  'queue',
+  'kafka',
+  'topic',
+  'broker',
+  'editor',
+  'compiler',
+  'queries',
+  'slow',
+  'sql',
+  'public',
+];
 
 /** Whether a first sentence without a verb names what is listed: `Bank feed transactions for all accounts`. */
 function listsThem({ acts, topicWords }: Reading): boolean {
