@@ -48,6 +48,8 @@ const TRAVEL =
 const LOOSE = /(?:^| )(?:mode|method|op|command)$/;
 /** How many words behind a chooser are read as its values. */
 const VALUES_REACH = 30;
+/** Words for what is tied to something else. */
+const TIED = new Set(['attached', 'assigned', 'linked', 'associated', 'members', 'subscribed', 'pinned']);
 const OVERWRITES = new Set(['rewrite', 'replace', 'overwrite']);
 const NO_OBJECT: ReadonlySet<NounSet> = new Set();
 
@@ -67,7 +69,8 @@ export function listedModes(
     if (LOOSE.test(parameter.words) && !isListOfActs(modes, parameter.values.length)) continue;
     found = found.concat(modes);
   }
-  return rewritten(powered(untied(description ? found.concat(describedModes(description, ranges)) : found)));
+  const all = description ? found.concat(describedModes(description, ranges)) : found;
+  return rewritten(powered(description && ties(description, ranges) ? untied(all) : all));
 }
 
 /** Whether the values of a loosely named selector are acts: one is unmistakable, or most are verbs. */
@@ -85,6 +88,17 @@ function powered(modes: StatedMode[]): StatedMode[] {
 function rewritten(modes: StatedMode[]): StatedMode[] {
   if (!modes.some(({ lemma }) => lemma === 'append')) return modes;
   return modes.map((mode) => (OVERWRITES.has(mode.lemma) ? { ...mode, sense: 'overwrite' } : mode));
+}
+
+/** Whether the first sentence speaks of ties, which can be tied again. */
+function ties(description: Passage, ranges: readonly Sentence[]): boolean {
+  return ranges.some(
+    ({ from, to, role }) =>
+      role === 'lead' &&
+      description.tokens
+        .slice(from, to)
+        .some(({ word, known }) => TIED.has(word) || known?.sets?.has('link') || known?.sets?.has('tie')),
+  );
 }
 
 /** A mode `remove` beside a mode `add` unties what the other ties, unless the tool also creates. */

@@ -1,7 +1,9 @@
 import type { Act } from '../reading/acts.ts';
+import { quote } from '../reading/quote.ts';
 import type { Reading } from '../reading/reading.ts';
+import { endOf } from '../reading/tokens.ts';
 import { sightActs } from '../reading/observe.ts';
-import { defineRule, tool } from '../rule.ts';
+import { defineRule, tool, type Sighting } from '../rule.ts';
 
 const BULK = new Set([
   'list',
@@ -89,6 +91,15 @@ function listsThem({ acts, topicWords }: Reading): boolean {
   const said = [...topicWords];
   return said.some((word) => MANY.test(word)) && !said.some((word) => ABOUT.has(word));
 }
+/** Where a text that states no act at all names what it lists. */
+function sightThem(reading: Reading): Sighting[] {
+  const tokens = reading.description?.passage.tokens ?? [];
+  const lead = reading.description?.sentences.find(({ role }) => role === 'lead');
+  const token = lead && tokens.slice(lead.from, lead.to).find(({ word }) => MANY.test(word));
+  if (!token) return [];
+  const evidence = [quote(reading, '/description', token.start, endOf(token))];
+  return [{ outcome: 'observed', place: 'lead', evidence }];
+}
 const ONE = new Set(['a', 'an', 'one', 'single', 'specific']);
 
 export default defineRule({
@@ -111,6 +122,8 @@ export default defineRule({
     if (reading.acts.some((act) => act.place === 'lead' && isOne(act))) return [];
     if (MACHINES.some((word) => reading.topicWords.has(word))) return [];
     const listed = listsThem(reading);
+    if (listed && !reading.acts.some(({ place }) => place === 'name' || place === 'title'))
+      return sightThem(reading);
     return sightActs(
       reading,
       (act) =>
