@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   globSync,
   lstatSync,
@@ -19,6 +20,7 @@ import { crawlServer } from '../crawl.ts';
 import type { CrawlOptions } from '../options.ts';
 import { bubblewrap } from './bubblewrap.ts';
 import { holdOf } from './hold.ts';
+import { findNpm } from './npm-client.ts';
 import { installNpm } from './npm.ts';
 import { runInstallScripts } from './npm-scripts.ts';
 import { startRegistry, type TestPackage, type TestRegistry } from './test-registry.ts';
@@ -221,12 +223,12 @@ test('scripts that fail leave the outcome as it was, and say why', async () => {
 });
 
 describe('scripts that are hostile', () => {
-  const scripts = async (name: string, timeoutMs: number) => {
+  const scripts = async (name: string, timeoutMs: number, env = registry.env) => {
     const source = { type: 'npm', name, version: '1.0.0' } as const;
     const shared = { cache: place, env: registry.env, timeoutMs: 120_000 };
     const installation = await installNpm(source, shared);
     const folder = installation.ok ? installation.folder : installation.detail;
-    const own = { ...shared, timeoutMs, temporary: place, allowPrivate: false, hold: holdOf };
+    const own = { ...shared, env, timeoutMs, temporary: place, allowPrivate: false, hold: holdOf };
     return runInstallScripts(folder, bubblewrap, own);
   };
   const running = () =>
@@ -258,6 +260,14 @@ describe('scripts that are hostile', () => {
     ]);
     expect(lstatSync(join(home, 'alias.json')).size).toBe(2);
     expect(running()).toEqual([]);
+  });
+
+  test('are run by an npm from anywhere', async () => {
+    const npm = join(place, 'another', 'npm');
+    const [own = ''] = findNpm(registry.env)?.args ?? [];
+    cpSync(join(own, '../..'), npm, { recursive: true, dereference: true });
+    const env = { ...registry.env, npm_execpath: join(npm, 'bin/npm-cli.js') };
+    expect((await scripts('zoo-hostile', 120_000, env)).ok).toBe(true);
   });
 
   test('that do not end are ended', async () => {

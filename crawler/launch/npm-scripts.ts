@@ -79,14 +79,16 @@ const failed = (detail: string): Scripted => ({ ok: false, detail });
 
 function scriptsOf(installed: string, npm: string): ServerCommand {
   const program = fileURLToPath(new URL(`./npm-scripts-inside${extname(import.meta.url)}`, import.meta.url));
+  // A distribution's npm has its parts elsewhere in /usr, which is shown anyway.
+  const isShown = npm.startsWith('/usr/');
   return {
-    entry: ['{node}', PROGRAM, FROM, INSIDE.root, `${NPM}/bin/${basename(npm)}`],
+    entry: ['{node}', PROGRAM, FROM, INSIDE.root, isShown ? npm : `${NPM}/bin/${basename(npm)}`],
     args: [],
     env: {},
     readable: [
       { host: program, inside: PROGRAM },
-      { host: join(dirname(npm), '..'), inside: NPM },
       { host: installed, inside: FROM },
+      ...(isShown ? [] : [{ host: join(dirname(npm), '..'), inside: NPM }]),
     ],
     writable: { inside: INSIDE.root, bytes: LIMITS.folder },
   };
