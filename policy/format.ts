@@ -2,6 +2,7 @@ import { parse as parseCommented, printParseErrorCode, type ParseError } from 'j
 import { parse as parseToml, stringify as tomlOf, TomlError } from 'smol-toml';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { depthExceeds } from '../catalogue/json.ts';
 import { ACTIONS, rank, type Action } from '../catalogue/vocabulary.ts';
 import type { Resolved } from './resolve.ts';
 import { yamlDocument } from './yaml-text.ts';
@@ -24,44 +25,67 @@ export type Parsed = { value: unknown } | { problem: string };
 
 /** JSON, to the letter (RFC 8259). */
 export function parseJson(text: string): Parsed {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    return { problem: `It is not JSON: ${(error as Error).message}.` };
-  }
+  return unlessTooDeep(() => {
+    try {
+      return { value: JSON.parse(text) };
+    } catch (error) {
+      return { problem: `It is not JSON: ${(error as Error).message}.` };
+    }
+  });
 }
 
 /** JSON with comments and trailing commas, as editors keep their settings. */
 export function parseJsonc(text: string): Parsed {
-  const errors: ParseError[] = [];
-  const value: unknown = parseCommented(text, errors, { allowTrailingComma: true });
-  const [error] = errors;
-  return error
-    ? { problem: `It is not JSON: ${printParseErrorCode(error.error)} at character ${error.offset}.` }
-    : { value };
+  return unlessTooDeep(() => {
+    const errors: ParseError[] = [];
+    const value: unknown = parseCommented(text, errors, { allowTrailingComma: true });
+    const [error] = errors;
+    return error
+      ? { problem: `It is not JSON: ${printParseErrorCode(error.error)} at character ${error.offset}.` }
+      : { value };
+  });
 }
 
 /** YAML 1.2 without repeated keys. */
 export function parseYaml(text: string): Parsed {
-  const document = parseDocument(text, { uniqueKeys: true });
-  const [error] = document.errors;
-  if (error) return { problem: `It is not YAML: ${error.message.split('\n')[0]}` };
-  try {
-    return { value: document.toJS() };
-  } catch (error) {
-    // An alias of nothing, or so many that a small file would become a large value.
-    if (!(error instanceof ReferenceError)) throw error;
-    return { problem: `It is not YAML that can be read: ${error.message}.` };
-  }
+  return unlessTooDeep(() => {
+    const document = parseDocument(text, { uniqueKeys: true });
+    const [error] = document.errors;
+    if (error) return { problem: `It is not YAML: ${error.message.split('\n')[0]}` };
+    try {
+      return { value: document.toJS() };
+    } catch (error) {
+      // An alias of nothing, or so many that a small file would become a large value.
+      if (!(error instanceof ReferenceError)) throw error;
+      return { problem: `It is not YAML that can be read: ${error.message}.` };
+    }
+  });
 }
 
 /** TOML 1.0. */
 export function readToml(text: string): Parsed {
+  return unlessTooDeep(() => {
+    try {
+      return { value: parseToml(text) };
+    } catch (error) {
+      if (!(error instanceof TomlError)) throw error;
+      return { problem: `It is not TOML: ${error.message.split('\n')[0]}.` };
+    }
+  });
+}
+
+/** How deep any target's file nests, many times over. */
+const DEPTH = 200;
+
+/** The parsers follow a value's nesting with calls of their own, as does all that looks at the value later. */
+function unlessTooDeep(parse: () => Parsed): Parsed {
+  const problem = 'It nests too deeply.';
   try {
-    return { value: parseToml(text) };
+    const parsed = parse();
+    return 'value' in parsed && depthExceeds(parsed.value, DEPTH) ? { problem } : parsed;
   } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    return { problem: `It is not TOML: ${error.message.split('\n')[0]}.` };
+    if (!(error instanceof RangeError)) throw error;
+    return { problem };
   }
 }
 

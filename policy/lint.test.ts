@@ -63,6 +63,10 @@ describe('lint', () => {
     ],
     ['policylayer', '{"version":"1","default":"deny","tols":{}}', 'unknown-key'],
     ['policylayer', '{"version":"2","default":"deny"}', 'unreadable'],
+    ['claude-code', `{"permissions":{"allow":${'['.repeat(100_000)}`, 'unreadable'],
+    ['claude-code', `{"permissions":{"allow":${'['.repeat(999)}${']'.repeat(999)}}}`, 'unreadable'],
+    ['intercept', `version: "1"\ntools: ${'['.repeat(9999)}`, 'unreadable'],
+    ['codex', `mcp_servers = ${'['.repeat(9999)}`, 'unreadable'],
     ['intercept', 'version: "1"\ntools: *nothing\n', 'unreadable'],
     ['intercept', `version: "1"\ntools: {}\n${ALIASES_OF_ALIASES}`, 'unreadable'],
     [
@@ -93,7 +97,7 @@ describe('lint', () => {
       'user: {always_allow: [], ask_before: [], never_allow: [], never_alow: []}\n',
       'unknown-key user.never_alow',
     ],
-  ])('%s: %s', async (id, text, expected) => {
+  ])('%s: %.80s', async (id, text, expected) => {
     expect(await codes(id, text)).toContain(expected);
   });
 

@@ -127,9 +127,14 @@ describe('diff', () => {
     [['both.db@1', 'both.db@9'], /both\.db has no run 9; it has 1, 2\./],
     [['old.db@1', 'new.db@1'], /compared within one catalogue/],
     [['.', 'new.db'], /\. is a folder/],
+    [['both.db@1', 'both.db@2', '--max-lost', '5'], /compares two catalogues, and both\.db@1 is a run/],
+    [
+      ['old.db', 'new.lock.json', '--max-lost', '5'],
+      /compares two catalogues, and new\.lock\.json is a lock/,
+    ],
   ])('%j: one sentence, and 2', async (words, sentence) => {
-    const { status, stderr } = await diff(...words);
-    expect(status).toBe(2);
+    const { status, stdout, stderr } = await diff(...words);
+    expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(sentence);
   });
 });

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { CHANGE_FORMATS, CHANGE_TEXT, type ChangeFormat } from '../../report/changes.ts';
 import { changeWords } from '../../report/words.ts';
 import { EXIT, UserError } from '../errors.ts';
-import { differencesBetween, lostBetween } from '../scan/states.ts';
+import { differencesBetween, lostBetween, type Loss } from '../scan/states.ts';
 import { openOutput } from './output.ts';
 
 interface Options {
@@ -50,6 +50,7 @@ export function diffCommand(): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (before: string, after: string, options: Options) => {
       const report = differencesBetween(before, after);
+      const loss = options.maxLost === undefined ? undefined : lostBetween(before, after);
       const output = await openOutput(options.output);
       try {
         await output.write(CHANGE_TEXT[options.json ? 'json' : options.format](report));
@@ -61,7 +62,7 @@ export function diffCommand(): Command {
       const raising = report.changes.some(({ change }) => changeWords(change).raisesRisk);
       const fails = { change: report.changes.length > 0, risk: raising };
       if (options.failOn !== undefined && fails[options.failOn]) process.exitCode = EXIT.found;
-      if (options.maxLost !== undefined) guard(before, after, options.maxLost);
+      if (loss !== undefined) guard(loss, options.maxLost!);
     });
 }
 
@@ -72,8 +73,7 @@ function percentage(text: string): number {
 }
 
 /** A crawl that loses many servers at once is more often broken than right. @throws UserError when too many are lost */
-function guard(before: string, after: string, most: number): void {
-  const { listed, lost } = lostBetween(before, after);
+function guard({ listed, lost }: Loss, most: number): void {
   const share = listed === 0 ? 0 : (100 * lost.length) / listed;
   if (share <= most) return;
   throw new UserError(

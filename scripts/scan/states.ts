@@ -144,10 +144,21 @@ function asLockKeeps(reader: StackReader, { lock, stack }: { lock: Lock; stack: 
   return { keys: () => stack.keys(), get: keep };
 }
 
-/** How many servers that listed tools in one catalogue list none in another, by the last crawl of each. */
-export function lostBetween(before: string, after: string): { listed: number; lost: string[] } {
-  const [old, present] = [before, after].map((file) => {
-    const db = openCatalogue(file, 'read');
+/** How many servers listed tools in one catalogue, and which of them list none in another. */
+export interface Loss {
+  listed: number;
+  lost: string[];
+}
+
+/** What was lost from one catalogue to another, by the last crawl of each server. @throws UserError, CatalogueError */
+export function lostBetween(before: string, after: string): Loss {
+  const [old, present] = [before, after].map((name) => {
+    const state = stateOf(name);
+    if (state.kind === 'lock' || state.run !== undefined)
+      throw new UserError(
+        `--max-lost compares two catalogues, and ${name} is ${state.kind === 'lock' ? 'a lock' : 'a run'}.`,
+      );
+    const db = openCatalogue(state.file, 'read');
     try {
       return listServers(db);
     } finally {
