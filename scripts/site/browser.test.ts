@@ -102,6 +102,29 @@ test('the filter leaves the rows that have every word', async () => {
   await close();
 });
 
+test('the heads of the table of tools sort it, with the keyboard too', async () => {
+  const { page, complaints, close } = await open('/servers/nursery/');
+  const names = () => page.locator('#tool-table tbody th a').allTextContents();
+  const asItCame = await names();
+  const order = () =>
+    page.locator('#tool-table th[aria-sort]').evaluate((th) => `${th.textContent}: ${th.ariaSort}`);
+  expect(await order()).toBe('Risk: descending');
+  const byName = page.getByRole('button', { name: 'Tool', exact: true });
+  await byName.focus();
+  await page.keyboard.press('Enter');
+  const sorted = asItCame.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  expect(sorted).not.toEqual(asItCame);
+  expect(await names()).toEqual(sorted);
+  expect(await order()).toBe('Tool: ascending');
+  await byName.click();
+  expect(await names()).toEqual(sorted.toReversed());
+  await page.getByRole('button', { name: 'Risk', exact: true }).click();
+  expect(await names()).toEqual(asItCame);
+  expect(await order()).toBe('Risk: descending');
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test('the command for the terminal names this site', async () => {
   const { page, close } = await open(PAGES.tool!);
   const text = await page.locator('[data-origin] code').textContent();

@@ -1,5 +1,5 @@
 // @ts-check
-// All that a script adds to a page: copy buttons, a filter over long tables, one command. Pages are complete without.
+// All that a script adds to a page: copy buttons, a filter and an order for tables, one command. Pages are complete without.
 // It is served as it stands: Astro bundles scripts only for projects inside its root, which is a temporary folder here.
 
 /**
@@ -80,4 +80,39 @@ for (const label of document.querySelectorAll('[data-filter]')) {
   if (!input || !(table instanceof HTMLTableElement) || !(label instanceof HTMLElement)) continue;
   label.hidden = false;
   input.addEventListener('input', () => filter(input, table));
+}
+
+/**
+ * Puts the rows of a table in the order of a column, or back to front when they are in it already.
+ * @param {HTMLTableElement} table
+ * @param {HTMLTableCellElement} head
+ * @param {HTMLTableRowElement[]} rows in the order in which they came, the riskiest first
+ */
+function sort(table, head, rows) {
+  const asItCame = head.hasAttribute('data-as-it-came');
+  const [first, second] = asItCame ? ['descending', 'ascending'] : ['ascending', 'descending'];
+  const backwards = head.getAttribute('aria-sort') === first;
+  const column = head.cellIndex;
+  /** @param {HTMLTableRowElement} row */
+  const text = (row) => row.cells[column]?.textContent?.trim() ?? '';
+  const sorted = asItCame
+    ? [...rows]
+    : rows.toSorted((a, b) => text(a).localeCompare(text(b), 'en', { numeric: true }));
+  if (backwards) sorted.reverse();
+  for (const other of table.tHead?.rows[0]?.cells ?? []) other.removeAttribute('aria-sort');
+  head.setAttribute('aria-sort', backwards ? second : first);
+  table.tBodies[0]?.append(...sorted);
+}
+
+for (const table of document.querySelectorAll('table[data-sortable]')) {
+  if (!(table instanceof HTMLTableElement)) continue;
+  const rows = [...(table.tBodies[0]?.rows ?? [])];
+  for (const head of table.tHead?.rows[0]?.cells ?? []) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = head.textContent;
+    button.addEventListener('click', () => sort(table, head, rows));
+    head.replaceChildren(button);
+    if (head.hasAttribute('data-as-it-came')) head.setAttribute('aria-sort', 'descending');
+  }
 }
