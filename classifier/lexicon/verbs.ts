@@ -81,7 +81,7 @@ export const VERBS: Record<Sense, string> = {
     reshape reshuffle resign restock restyle retire reupload revive seal* secure* sharpen shelve shorten shrink
     shuffle sideload silence squash stitch suppress teleport tether unban uncheck unclaim uncompress unload
     unmerge unpack unquarantine unseal unshelve unsuppress unsuspend waive withhold redrive rsvp wrap*
-    zoom roll*`,
+    zoom roll* protect unprotect`,
   unlink: `unlink detach unassign untag unlabel dissociate disassociate unmap unattach uncategorize unfavorite
     unbookmark unreact unvote unwatch disenroll unenroll unset`,
   message: `send post* reply* respond comment* message* email* mail* tweet* retweet dm notify remind broadcast*

@@ -65,6 +65,7 @@ const SHUT_OUT = new Set([
 /** What keeps people out of a house. */
 const BARRIERS = new Set(['lock', 'locks', 'door', 'doors', 'gate', 'garage', 'alarm', 'panel']);
 const GUARDS = new Set(['lock', 'unlock', 'arm', 'disarm', 'open']);
+const PROTECTS = new Set(['protect', 'unprotect']);
 /** To begin a login is to change no control. */
 const BEGINS = new Set(['start', 'begin', 'init', 'initiate', 'request', 'complete']);
 const PERSONAL = new Set(['follow', 'unfollow', 'like', 'mention']);
@@ -98,6 +99,7 @@ export default defineRule({
       tool('grant_role', 'Grant a role to a user.'),
       tool('update_firewall_rule', 'Update a firewall rule.'),
       tool('unlock_door', 'Unlocks the front door.'),
+      tool('protect_branch', 'Protect a branch.'),
     ],
     silent: [tool('list_roles', 'List roles.')],
   },
@@ -107,6 +109,7 @@ export default defineRule({
         return false;
       if (
         (act.object.has('security') && !(act.object.has('loginFlow') && BEGINS.has(act.lemma))) ||
+        PROTECTS.has(act.lemma) ||
         (SHUTS.has(act.lemma) && act.words.some((word) => SHUT_OUT.has(word)))
       )
         return true;
