@@ -89,6 +89,17 @@ describe('recommend', () => {
     expect(decision).toMatchObject({ action: 'ask', because: expect.stringContaining('moves money') });
   });
 
+  it('rests on the findings that made the verdict, and on no others', () => {
+    const effects = ['decides', 'noted', 'raises', 'supports', 'lowers', 'overruled', 'flags'] as const;
+    const findings = effects.map((effect) => ({
+      ruleId: effect,
+      outcome: 'observed' as const,
+      effect,
+      evidence: [],
+    }));
+    expect(recommend('x', verdict({ findings }), 'balanced').findings).toEqual([0, 2, 4]);
+  });
+
   it('knows every action by its strictness', () => {
     const values = ACTIONS.map((action) => strictness(action === 'limit' ? { perMinute: 10 } : action));
     expect(values).toEqual([...values].sort((a, b) => a - b));
