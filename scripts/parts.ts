@@ -8,6 +8,8 @@ export interface Part {
   purpose: string;
   packages: string[];
   present: () => boolean | Promise<boolean>;
+  /** What its packages do beside being there, and how to undo that; to be printed once they are installed. */
+  note?: string;
   /** Needed by the tests only. */
   development?: true;
 }
@@ -42,6 +44,7 @@ export const PARTS: readonly Part[] = [
     name: 'PostgreSQL',
     purpose: 'the queue of a crawl over many machines',
     packages: ['postgresql'],
+    note: 'its package starts a server at the loopback address, which nothing here uses; sudo systemctl disable --now postgresql ends it',
     present: () =>
       existsSync('/usr/lib/postgresql') &&
       readdirSync('/usr/lib/postgresql').some((release) =>

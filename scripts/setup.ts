@@ -11,8 +11,21 @@ import { onPath, PARTS, type Part } from './parts.ts';
 
 function run(command: string[], options: { quiet?: boolean } = {}): boolean {
   const [file, ...args] = command;
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync(file!, args, { stdio: options.quiet ? 'ignore' : 'inherit', env }).status === 0;
+  return spawnSync(file!, args, { stdio: options.quiet ? 'ignore' : 'inherit' }).status === 0;
+}
+
+/** apt's hundreds of lines are worth watching on a terminal; in a log they are only so where it failed. */
+function runApt(root: string[], command: string[]): boolean {
+  // By `env`, for sudo hands no variables on: without it every package would look for somebody to ask.
+  const [file, ...args] = [...root, 'env', 'DEBIAN_FRONTEND=noninteractive', ...command];
+  const isWatched = process.stdout.isTTY;
+  const { status, stdout, stderr } = spawnSync(file!, args, {
+    stdio: ['inherit', isWatched ? 'inherit' : 'pipe', isWatched ? 'inherit' : 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 64 * 2 ** 20,
+  });
+  if (status !== 0 && !isWatched) console.error(`${stdout}${stderr}`.trimEnd());
+  return status === 0;
 }
 
 /** The words to put before a command so that it runs as root, or undefined where that is not to be had. */
@@ -48,7 +61,7 @@ function installPackages(missing: Part[]): void {
     stop(`this machine has no apt-get; install by its own means: ${packages.join(', ')}.`, asShell);
   if (root === undefined) stop('packages are missing, and neither root nor sudo is to be had.', asShell);
   for (const command of commands) {
-    if (!run([...root, ...command])) stop(`\`${command.join(' ')}\` failed.`, asShell);
+    if (!runApt(root, command)) stop(`\`${command.join(' ')}\` failed.`, asShell);
   }
   if (chromiumPath() === undefined) {
     const download = ['npx', '--no-install', 'playwright-core', 'install', '--with-deps', 'chromium'];
@@ -96,6 +109,7 @@ const missing = await missingParts();
 for (const { name, purpose, packages } of missing)
   console.log(`setup: installing ${packages.join(' and ')} (${name}, ${purpose})`);
 if (missing.length > 0) installPackages(missing);
+for (const { name, note } of missing) if (note !== undefined) console.log(`setup: ${name}: ${note}`);
 await allowBubblewrap();
 const absent = await missingParts();
 if (absent.length > 0)
