@@ -104,13 +104,14 @@ export async function program(invoked: string | undefined): Promise<Command> {
     );
   }
   for (const command of withSubcommands(root)) {
-    command
-      .exitOverride()
-      .showHelpAfterError(
-        `(toolrisk ${invoked && COMMAND_NAMES.includes(invoked) ? `${invoked} ` : ''}--help says more)`,
-      );
+    command.exitOverride().showHelpAfterError(`(${pathOf(command)} --help says more)`);
   }
   return root;
+}
+
+/** A command as it is called, down from `toolrisk`. */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
 function withSubcommands(command: Command): Command[] {

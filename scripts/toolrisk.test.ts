@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  closeSync,
   copyFileSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   readdirSync,
   rmSync,
@@ -12,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -102,10 +105,13 @@ describe('toolrisk', () => {
     [['crawl', '--nonsense']],
     [['policy', '--posture', 'bold']],
     [['build', '--db']],
-  ])('refuses %j', async (words) => {
+    [['policy', 'lint']],
+  ])('refuses %j, and says whose help says more', async (words) => {
     const { status, stderr } = await toolrisk(words);
     expect(status).toBe(2);
+    const called = words.filter((word) => /^(?:crawl|policy|build|lint)$/.test(word));
     expect(stderr).toMatch(/^error: /);
+    expect(stderr).toContain(`\n(${['toolrisk', ...called, '--help'].join(' ')} says more)\n`);
   });
 
   it('tells an old Node so before it imports anything', async () => {
@@ -331,6 +337,17 @@ describe('a disk that cannot be written', () => {
       stdin: JSON.stringify(TOOLS[0]),
     });
     expect(stderr).toMatch(/^toolrisk: \/dev\/full cannot be written: the disk is full\.\n$/);
+    expect(status).toBe(2);
+  });
+
+  it('is full where standard output goes', async () => {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [PROGRAM, 'policy', 'targets'], {
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    const [said, [status]] = await Promise.all([text(child.stderr!), once(child, 'close')]);
+    expect(said).toBe('toolrisk: Standard output cannot be written: the disk is full.\n');
     expect(status).toBe(2);
   });
 });

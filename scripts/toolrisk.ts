@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { CatalogueError } from '../catalogue/store/errors.ts';
+import { reasonOf } from '../catalogue/reason.ts';
 import { EXIT, UserError } from './errors.ts';
 import { program } from './program.ts';
 
@@ -8,7 +9,8 @@ export async function main(argv: readonly string[] = process.argv): Promise<void
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that has seen enough (`| head`) is no failure of ours.
     if (error.code === 'EPIPE') process.exit(EXIT.ok);
-    throw error;
+    console.error(`toolrisk: Standard output cannot be written: ${reasonOf(error)}.`);
+    process.exit(EXIT.usage);
   });
   try {
     const invoked = argv.slice(2).find((word) => !word.startsWith('-'));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { CatalogueError, explainStoreError } from './errors.ts';
@@ -34,6 +34,8 @@ export function openCatalogue(file: string, mode: Mode = 'write'): Catalogue {
       `There is no catalogue at ${file}: make one with \`toolrisk crawl\`, or name another with --db.`,
     );
   }
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new CatalogueError(`${file} is a folder: name the catalogue's file with --db.`);
   try {
     if (mode === 'write' && file !== ':memory:') makeFolder(dirname(file));
     const db = new Database(file, { readonly: mode === 'read', timeout: 10_000 });
@@ -45,8 +47,18 @@ export function openCatalogue(file: string, mode: Mode = 'write'): Catalogue {
       throw error;
     }
   } catch (error) {
+    if (mode === 'read' && isUnwritable(error)) throw unreadable(file, error);
     throw explainStoreError(asSqliteError(error), file);
   }
+}
+
+const isUnwritable = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_READONLY');
+
+/** A catalogue in WAL mode has an index beside it, which a reader makes where no writer has it open (SQLite, WAL, 5). */
+function unreadable(file: string, cause: unknown): CatalogueError {
+  const message = `The catalogue ${file} cannot be read where it stands, for SQLite makes a file beside it: copy it to a folder that is yours to write, and name the copy.`;
+  return new CatalogueError(message, { cause });
 }
 
 /** Makes a folder and those above it, one by one: Node's own recursive `mkdir` never returns below /proc. */

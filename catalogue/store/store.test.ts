@@ -334,6 +334,13 @@ describe('openCatalogue', () => {
     expect(() => openCatalogue('/proc/none/deep/catalogue.db')).toThrow(/could not be opened/);
   });
 
+  it('says that a folder is no catalogue', () => {
+    for (const mode of ['read', 'update', 'write'] as const)
+      expect(() => openCatalogue(folder, mode)).toThrow(
+        /is a folder: name the catalogue's file with --db\.$/,
+      );
+  });
+
   it('reads while another connection writes', () => {
     recordListing(db, testListing('one'), AT);
     const reader = openCatalogue(file, 'read');

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { reasonOf } from '../../catalogue/reason.ts';
 import { Listing } from '../../catalogue/records.ts';
 import { bundleStart } from '../launch/bundle-manifest.ts';
 import { fileDigest, readManifest } from '../launch/bundle.ts';
@@ -27,7 +28,6 @@ export async function readBundle(file: string, sha256?: string): Promise<Listing
     });
   } catch (error) {
     if (error instanceof ListingError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ListingError(`it is no usable bundle (${reason})`, { file });
+    throw new ListingError(`it is no usable bundle: ${reasonOf(error)}`, { file });
   }
 }

@@ -74,5 +74,7 @@ test.each([
 });
 
 test('names a file that is not there', () => {
-  expect(() => readDeclared(join(folder, 'none'), LISTING)).toThrow(/none: it cannot be read \(ENOENT\)$/);
+  expect(() => readDeclared(join(folder, 'none'), LISTING)).toThrow(
+    /none: it cannot be read: there is no such file/,
+  );
 });

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { reasonOf } from '../../catalogue/reason.ts';
 import { ListingError } from './error.ts';
 
 /**
@@ -13,7 +14,6 @@ export function readText(file: string, sizeLimit: number): string {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     if (error instanceof ListingError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ListingError(`it cannot be read (${code})`, { file });
+    throw new ListingError(`it cannot be read: ${reasonOf(error)}`, { file });
   }
 }

@@ -154,7 +154,7 @@ describe('a folder', () => {
 
   test('that is not there is named', () => {
     expect(() => readListings(join(folder, 'none'))).toThrow(
-      /none: the folder of servers cannot be read \(ENOENT\)$/,
+      /none: the listed servers cannot be read: there is no such file or folder$/,
     );
   });
 });

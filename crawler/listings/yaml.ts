@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
+import { reasonOf } from '../../catalogue/reason.ts';
 import { Listing } from '../../catalogue/records.ts';
 import { ListingError } from './error.ts';
 import { listingOf, ServerFile } from './server-file.ts';
@@ -50,7 +51,7 @@ function filesOf(directory: string): string[] {
       .filter((name) => name.endsWith(EXTENSION))
       .sort();
   } catch (error) {
-    throw new ListingError(`the folder of servers cannot be read (${codeOf(error)})`, { file: directory });
+    throw new ListingError(`the listed servers cannot be read: ${reasonOf(error)}`, { file: directory });
   }
 }
 
@@ -58,7 +59,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ListingError(`the file cannot be read (${codeOf(error)})`, { file });
+    throw new ListingError(`the file cannot be read: ${reasonOf(error)}`, { file });
   }
 }
 
@@ -102,5 +103,3 @@ function lineOf(path: PropertyKey[], document: Document, lines: LineCounter): nu
 /** The parser's messages quote the source below their first line. */
 const firstSentence = (message: string) => decapitalise(message.split(/ at line |\n/)[0] ?? message);
 const decapitalise = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
-const codeOf = (error: unknown) =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);

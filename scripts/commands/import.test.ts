@@ -71,8 +71,11 @@ describe('import', () => {
   });
 
   test.each([
-    [['client', 'nowhere.json'], /^toolrisk: nowhere\.json: it cannot be read \(ENOENT\)\.\n$/],
-    [['mcpb', 'nowhere.mcpb'], /^toolrisk: nowhere\.mcpb: it is no usable bundle \(ENOENT/],
+    [
+      ['client', 'nowhere.json'],
+      /^toolrisk: nowhere\.json: it cannot be read: there is no such file or folder\.\n$/,
+    ],
+    [['mcpb', 'nowhere.mcpb'], /^toolrisk: nowhere\.mcpb: it is no usable bundle: there is no such file/],
     [['registry', '--registry', 'ftp://x'], /^toolrisk: ftp:\/\/x is not the address of a registry\.\n$/],
   ])('%j explains itself', async (words, message) => {
     const { status, stderr } = await toolrisk('import', ...words);

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import type { Readable } from 'node:stream';
+import { reasonOf } from '../../catalogue/reason.ts';
 import { UserError } from '../errors.ts';
 
 /** Longer lines are refused: no tool is that long, and memory is finite. */
@@ -41,29 +42,10 @@ export async function* batchesOfLines(stream: Readable, file: string): AsyncGene
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${file} cannot be read to its end: ${reasonOf(error as NodeJS.ErrnoException)}.`);
+    throw new UserError(`${file} cannot be read to its end: ${reasonOf(error)}.`);
   }
   rest += decoder.end();
   if (rest !== '') yield [withoutReturn(rest)];
 }
 
 const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
-
-/** Why a file operation failed, in words. */
-export function reasonOf(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'ENOENT':
-      return 'there is no such file or folder';
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission is denied';
-    case 'EISDIR':
-      return 'it is a folder';
-    case 'ENOSPC':
-      return 'the disk is full';
-    case 'EROFS':
-      return 'the disk is read-only';
-    default:
-      return error.message;
-  }
-}

@@ -3,8 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
+import { reasonOf } from '../../catalogue/reason.ts';
 import { UserError } from '../errors.ts';
-import { reasonOf } from './lines.ts';
 
 /** Where a command writes its result. Nothing is at its place until `finish` has put it there. */
 export interface Output {

@@ -2,15 +2,15 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFil
 import { dirname } from 'node:path';
 import type { Emitter, Policy } from '../../policy/index.ts';
 import { merge, UnmergeableFile } from '../../policy/merge.ts';
+import { reasonOf } from '../../catalogue/reason.ts';
 import { UserError } from '../errors.ts';
-import { reasonOf } from './lines.ts';
 
 /** A text file; `-` is standard input. @throws UserError when it cannot be read */
 export function readText(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
-    throw new UserError(`${file} cannot be read: ${reasonOf(error as NodeJS.ErrnoException)}.`);
+    throw new UserError(`${file} cannot be read: ${reasonOf(error)}.`);
   }
 }
 
@@ -32,7 +32,7 @@ export function writeInto(file: string, emitter: Emitter, policies: readonly Pol
     renameSync(partial, file);
     return [`Wrote ${file}.`, ...(backup === undefined ? [] : [`What was there is in ${backup}.`])];
   } catch (error) {
-    throw new UserError(`${file} cannot be written: ${reasonOf(error as NodeJS.ErrnoException)}.`);
+    throw new UserError(`${file} cannot be written: ${reasonOf(error)}.`);
   }
 }
 

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { Lock, LOCK_VERSION, lockText, LockTexts } from '../../report/lock.ts';
 import { isJsonObject } from '../../catalogue/json.ts';
+import { reasonOf } from '../../catalogue/reason.ts';
 import { UserError } from '../errors.ts';
-import { reasonOf } from '../commands/lines.ts';
 import type { LockFiles } from './index.ts';
 
 /** Where the texts of a lock are: beside it, under a name of its own. */
@@ -52,7 +52,7 @@ function jsonOf(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UserError(`${file} cannot be read: ${reasonOf(error as NodeJS.ErrnoException)}.`);
+    throw new UserError(`${file} cannot be read: ${reasonOf(error)}.`);
   }
   const marker = text.split('\n').findIndex((line) => /^(?:<{7}|={7}|>{7})(?: |$)/.test(line));
   if (marker !== -1)
@@ -81,7 +81,7 @@ export function writeLock(file: string, lock: Lock, texts: LockTexts): void {
       writeFileSync(partial, text);
       renameSync(partial, path);
     } catch (error) {
-      throw new UserError(`${path} cannot be written: ${reasonOf(error as NodeJS.ErrnoException)}.`);
+      throw new UserError(`${path} cannot be written: ${reasonOf(error)}.`);
     }
   }
 }
