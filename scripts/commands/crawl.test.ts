@@ -324,7 +324,7 @@ describe('inspect', () => {
   });
 
   test('explains what it cannot inspect', async () => {
-    for (const words of [[], ['npm:--global']]) {
+    for (const words of [[], ['npm:--global'], ['zoo-server'], ['node', 'wants-key.ts']]) {
       const { status, stderr } = await inspect(...words);
       expect(stderr).toMatch(/^toolrisk: .+\.\n$/);
       expect(status).toBe(2);

@@ -51,7 +51,8 @@ export function inspectCommand(): Command {
     .option('--allow-private', 'permit a URL at a private, loopback or link-local address')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (words: string[], options: Options) => {
+    .action(async (words: string[], options: Options, command: Command) => {
+      refuseBareName(words, command);
       const listing = usable(() => listingOf(words));
       const observation = await observe(listing, options);
       const judged = observation.tools.map(({ definition }) => ({
@@ -68,10 +69,20 @@ export function inspectCommand(): Command {
 }
 
 /** A package or URL is told from a command by its form, for commander drops the `--` between them. */
+const isTarget = (word: string | undefined) =>
+  word !== undefined && /^(?:npm|pypi|github|https?):/i.test(word);
+
+/** Nothing is run that may have been meant as a package's name. @throws UserError */
+function refuseBareName([first]: readonly string[], command: Command): void {
+  if (first === undefined || isTarget(first) || command.parent?.args.includes('--') === true) return;
+  throw new UserError(
+    `${JSON.stringify(first)} is neither a package nor a URL: write npm:${first} for the package, or -- ${first} for a command of this machine.`,
+  );
+}
+
 function listingOf(words: readonly string[]): Listing {
   const [first, ...rest] = words;
-  const isTarget = first !== undefined && /^(?:npm|pypi|github|https?):/i.test(first);
-  return isTarget ? listingOfTarget(first, rest) : listingOfTarget(undefined, words);
+  return isTarget(first) ? listingOfTarget(first, rest) : listingOfTarget(undefined, words);
 }
 
 async function observe(listing: Listing, options: Options): Promise<Observation> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Catalogue } from '../../catalogue/store/index.ts';
 import { UserError } from '../errors.ts';
@@ -29,6 +30,10 @@ export function mcpCommand(): Command {
 }
 
 async function run({ db: file, http }: Options): Promise<void> {
+  if (!existsSync(file))
+    console.error(
+      `toolrisk: There is no catalogue at ${file} yet, so every question fails: make one with \`toolrisk crawl\`, or name another with --db.`,
+    );
   let opened: Promise<Catalogue> | undefined;
   // Opened by the first question. One that cannot be opened is tried again: it may be there by then.
   const catalogue = () =>

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,4 +51,5 @@ test.each(mistakes)('refuses %s', (_what, words, message) => {
   const { status, stderr } = merge(...words);
   expect(stderr).toMatch(message);
   expect(status).toBe(2);
+  expect(existsSync(join(place, 'new.db'))).toBe(false);
 });

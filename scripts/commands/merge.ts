@@ -37,6 +37,8 @@ function run(into: string, from: string[], options: { json?: true }): void {
   if (absent !== undefined) throw new UserError(`There is no catalogue at ${absent}; nothing was merged.`);
   if (existsSync(into) && from.some((file) => realpathSync(file) === realpathSync(into)))
     throw new UserError(`${into} cannot be merged into itself; name the others.`);
+  // What is no catalogue is said before an empty one is made.
+  for (const file of from) openCatalogue(file, 'read').close();
   const db = openCatalogue(into);
   const brought: Brought[] = [];
   try {

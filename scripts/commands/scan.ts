@@ -32,8 +32,8 @@ interface Options extends CrawlSettings, LockOptions {
 }
 
 const EXAMPLES = `
-A server that cannot be checked fails the scan whatever --fail-on names, unless the lock accepts it so.
-What the lock has does not fail with --locked: neither its tools as they are, nor its exceptions.
+Without --fail-on and --locked, a scan only reports. With either, a server that cannot be checked fails it too,
+unless the lock accepts it so. What the lock has does not fail with --locked: neither its tools as they are, nor its exceptions.
 
 Examples:
   toolrisk scan

@@ -1,5 +1,5 @@
 /** Which client keeps its MCP servers in which file, below a repository's folder or a user's home. */
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** Clients whose configuration a scan knows. */
@@ -71,9 +71,11 @@ export interface FoundFile {
   found: boolean;
 }
 
-/** The configurations of a folder, or the one file that is named. */
+/** The configurations of a folder, or the one file that is named. @throws Error of the system for a folder that may not be read */
 export function findConfigurations(path: string): FoundFile[] {
   if (!existsSync(path) || !statSync(path).isDirectory()) return [named(path)];
+  // To one who may not look, nothing is there: that would be a pass of what nobody has seen.
+  accessSync(path, constants.R_OK | constants.X_OK);
   return PLACES.map(({ client, path: below }) => ({
     ...{ file: join(path, below), client, found: true },
     folder: resolve(path),

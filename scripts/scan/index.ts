@@ -1,6 +1,7 @@
 /** A scan: finds configurations, crawls and judges their servers, compares them with a lock, and reports. */
 import { resolve } from 'node:path';
 import { sha256 } from '../../catalogue/digest.ts';
+import { reasonOf } from '../../catalogue/reason.ts';
 import { toxicCombinations } from '../../catalogue/combinations.ts';
 import type { Sandbox } from '../../catalogue/vocabulary.ts';
 import { classify, CLASSIFIER_VERSION } from '../../classifier/index.ts';
@@ -78,7 +79,7 @@ export async function scan(options: ScanOptions, on: CrawlEvents = {}): Promise<
 }
 
 function configurationsOf(paths: readonly string[]): FoundFile[] {
-  const files = paths.flatMap(findConfigurations);
+  const files = paths.flatMap(configurationsIn);
   const known = new Set<string>();
   const once = files.filter(({ file }) => !known.has(resolve(file)) && known.add(resolve(file)));
   if (once.length > 0) return once;
@@ -86,6 +87,14 @@ function configurationsOf(paths: readonly string[]): FoundFile[] {
   throw new UserError(
     `No MCP configuration was found in ${paths.join(', ')} (looked for ${some} and ${KNOWN_PATHS.length - 3} others): name the file, or scan your home with \`toolrisk scan ~\`.`,
   );
+}
+
+function configurationsIn(path: string): FoundFile[] {
+  try {
+    return findConfigurations(path);
+  } catch (error) {
+    throw new UserError(`${path} cannot be read: ${reasonOf(error)}.`);
+  }
 }
 
 function isUsed(file: string, { entries, left }: Configured): boolean {
