@@ -11,7 +11,7 @@ import {
 } from './changes.ts';
 import { definitionDigest } from './digest.ts';
 import { fieldDiff } from './field-diff.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { ToolDefinition } from './records.ts';
 
 const verdict = (more: Partial<Verdict> = {}): Verdict => ({
@@ -159,6 +159,14 @@ describe('definitionDiff', () => {
 });
 
 describe('fieldDiff', () => {
+  it('writes a value with its keys in order, and no deeper than people read', () => {
+    const after = (value: Json) => fieldDiff({}, { x: value }).fields[0]?.after;
+    expect(after({ b: 1, a: [{ d: 1, c: 2 }] })?.text).toBe('{"a":[{"c":2,"d":1}],"b":1}');
+    const nested = (levels: number) => Array.from({ length: levels }).reduce<Json>((inner) => [inner], 0);
+    expect(after(nested(64))).toMatchObject({ text: `${'['.repeat(64)}0${']'.repeat(64)}`, omitted: 0 });
+    expect(after(nested(65))).toMatchObject({ text: `${'['.repeat(64)}…${']'.repeat(64)}`, omitted: 1 });
+  });
+
   it('is empty exactly where canonical values are equal', () => {
     const value = fc.jsonValue({ maxDepth: 4 });
     fc.assert(
