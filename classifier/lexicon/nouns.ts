@@ -15,13 +15,16 @@ export const NOUNS = {
   figures: `data, metric, stats, statistics, record, insight, report, number, field, detail, information, info`,
   screenView: `display, screen, page, window, viewport, current view`,
   apiCall: `api call, tool call, function call, http call, network call, rpc call`,
+  gift: `item, xp, coin, reward, badge, role, permission, access`,
+  deduced: `prediction, comparison, decision, inference, sense, guess, request, recommendation, suggestion,
+    calculation, estimate, summary, table, list, copy of`,
   dice: `dice, die, d20, roll`,
   loginFlow: `auth, authentication, oauth, login, sign in, authorization, oauth flow, device code`,
   mailing: `email campaign, newsletter, mailing, sms campaign, email blast, drip campaign`,
   /** Where code runs that is already at work. */
   runtime: `frame, stack frame, debuggee, console, runtime, repl, debugger, interpreter`,
   /** What comes out of a printer. */
-  printed: `print job, label, receipt, badge, barcode, sticker, ticket, photo, 3d print, g code, printer,
+  printed: `print job, gcode, label, receipt, badge, barcode, sticker, ticket, photo, 3d print, g code, printer,
     copies, hard copy, test page, envelope, packing slip`,
   /** What was handed in and can be taken back. */
   filing: `application, claim, submission, filing, petition, complaint, nomination, candidacy, invitation, invite`,

@@ -20,6 +20,8 @@ export const SENSES_BY_OBJECT: readonly (readonly [
   ['start begin init initiate', ['loginFlow', 'write']],
   ['launch start', ['mailing', 'message']],
   ['submit', ['sequence', 'read']],
+  ['give', ['gift', 'write']],
+  ['make', ['deduced', 'read']],
   ['turn', ['convertible', 'read'], ['toggleable', 'write']],
   ['evict', ['compute', 'process']],
   ['issue', ['moneyMove', 'money']],

@@ -46,7 +46,7 @@ export const VERBS: Record<Sense, string> = {
     multiply divide subtract negate round* derive differentiate factor* prove* concat condense deserialize serialize
     digest* enrich extrapolate guess inquire interrogate localize obfuscate replan rerank slice stringify
     tokenise transpile uncover unwrap weigh wget curl reduce separate flatten invert craft`,
-  light: `perform do make conduct carry handle manage process* support* use* allow initiate request* complete
+  light: `perform do conduct carry handle manage process* support* use* allow initiate request* complete
     administer maintain interact work* govern hit* confirm`,
   write: `create grade* switch* expire* unresolve unsnooze unmark add insert append prepend update* upsert modify edit change* set* put* patch* write rename
     move* copy* duplicate clone* upload* import* ingest save store* persist record* register* enroll
@@ -81,7 +81,7 @@ export const VERBS: Record<Sense, string> = {
     reshape reshuffle resign restock restyle retire reupload revive seal* secure* sharpen shelve shorten shrink
     shuffle sideload silence squash stitch suppress teleport tether unban uncheck unclaim uncompress unload
     unmerge unpack unquarantine unseal unshelve unsuppress unsuspend waive withhold redrive rsvp wrap*
-    zoom roll* protect unprotect`,
+    zoom make roll* protect unprotect`,
   unlink: `unlink detach unassign untag unlabel dissociate disassociate unmap unattach uncategorize unfavorite
     unbookmark unreact unvote unwatch disenroll unenroll unset`,
   message: `send post* reply* respond comment* message* email* mail* tweet* retweet dm notify remind broadcast*

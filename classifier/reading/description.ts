@@ -4,6 +4,7 @@ import type { Act, Place } from './acts.ts';
 import { headOf, type Head } from './head.ts';
 import { joined } from './joined.ts';
 import { objectOf } from './objects.ts';
+import { requestAct } from './request.ts';
 import type { Role, Sentence, TermHit } from './sentences.ts';
 import { endOf, type Passage, type Token } from './tokens.ts';
 
@@ -27,8 +28,10 @@ export function describedActs(
   ranges: readonly Sentence[],
   hits: readonly TermHit[],
 ): Act[] {
-  const acts: Act[] = [];
+  const request = requestAct(passage);
+  const acts: Act[] = request ? [request] : [];
   for (const sentence of ranges) {
+    if (request && sentence.role === 'lead') continue;
     if (sentence.role === 'returns' || sentence.role === 'args' || sentence.role === 'example') continue;
     sentenceActs(passage, sentence, hits, acts);
   }

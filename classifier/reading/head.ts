@@ -136,7 +136,7 @@ function leads(
   if (!next) return true;
   if (verb.form === 'base' && isCompoundNoun(token.word, next.word)) return false;
   if (previous !== undefined && isCompoundNoun(previous, token.word)) return false;
-  if (verb.form === 'ing' && INFORMATIVE.has(next.word)) return false;
+  if (verb.form === 'ing' && (INFORMATIVE.has(next.word) || isName(tokens, index, to))) return false;
   if (verb.nounish && (next.word === 'of' || next.word === 'that' || isNounHere(tokens, index, to, verb)))
     return false;
   if (token.word === 'open' && OPEN_THINGS.has(next.word)) return false;
@@ -193,7 +193,7 @@ function nominalHead(tokens: readonly Token[], from: number, to: number): Head |
     if (nominal !== undefined) best = { index, lemma: nominal, form: 'noun' };
     else if (
       verb &&
-      (verb.form === 'ing' ||
+      ((verb.form === 'ing' && !isName(tokens, index, to)) ||
         (verb.form === 'base' &&
           countsAsNoun(token.word, verb) &&
           !informs(tokens, index, to) &&
@@ -217,6 +217,12 @@ function tellsOfThings(tokens: readonly Token[], index: number, to: number, verb
 
 const informs = (tokens: readonly Token[], index: number, to: number): boolean =>
   index + 1 < to && INFORMATIVE.has((tokens[index + 1] as Token).word);
+
+/** Whether a form in -ing names a thing: `Rating of a player`. */
+const isName = (tokens: readonly Token[], index: number, to: number): boolean =>
+  index + 1 < to &&
+  (tokens[index + 1] as Token).word === 'of' &&
+  SOFT.has((tokens[index] as Token).known?.verb?.sense ?? '');
 
 /** Whether a noun phrase ends here, `Server restart for …`, and does not go on, `power draw of a run`. */
 function endsPhrase(tokens: readonly Token[], index: number, to: number): boolean {

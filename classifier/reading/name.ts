@@ -186,7 +186,9 @@ function verbIndex(name: string, tokens: readonly Token[]): number {
   )
     return last;
   return tokens.findIndex(
-    ({ known }) => known?.verb?.form === 'ing' || (known?.verb?.form === 's' && !known.verb.nounish),
+    ({ known }, index) =>
+      (known?.verb?.form === 'ing' && !(index > 0 && index === last && known.verb.sense === 'write')) ||
+      (known?.verb?.form === 's' && !known.verb.nounish),
   );
 }
 
@@ -210,6 +212,9 @@ export function nameActs(passage: Passage): Act[] {
   if (tokens.length > 2 && FORMATS.has(first.word) && tokens[1]?.word === 'to')
     return [actAt(passage, hits, 0, 'convert')];
   const verb = verbIndex(passage.original, tokens);
+  const last = tokens.at(-1) as Token;
+  if (tokens[verb]?.known?.verb?.form === 'ing' && last.known?.nominal !== undefined)
+    return [actAt(passage, hits, tokens.length - 1, last.known.nominal)];
   if (verb < 0) {
     const nominal = tokens.findLastIndex((token) => token.known?.nominal !== undefined);
     return nominal < 0 ? [] : [actAt(passage, hits, nominal, tokens[nominal]?.known?.nominal as string)];

@@ -48,6 +48,7 @@ import startsAgent from './starts-agent.ts';
 import statesArgumentsMode from './states-arguments-mode.ts';
 import statesReadOnly from './states-read-only.ts';
 import statesReversible from './states-reversible.ts';
+import takesContent from './takes-content.ts';
 import touchesScratchState from './touches-scratch-state.ts';
 import triggersProcess from './triggers-process.ts';
 import trivialLoss from './trivial-loss.ts';
@@ -107,6 +108,7 @@ export const RULES: readonly Rule[] = [
   statesArgumentsMode,
   statesReadOnly,
   statesReversible,
+  takesContent,
   touchesScratchState,
   triggersProcess,
   trivialLoss,
