@@ -37,7 +37,9 @@ export function questions(view: ToolView): Question[] {
 function does({ tool }: ToolView): string {
   const { category } = tool.classification;
   const words = firstSentence(tool.definition.description ?? tool.definition.title ?? '', 120);
-  const theirs = words === '' ? 'Its server does not say.' : `In its server's words: ${quoted(words, 120)}`;
+  const ended = /[.!?…]$/.test(words) ? '' : '.';
+  const theirs =
+    words === '' ? 'Its server does not say.' : `In its server's words: ${quoted(words, 120)}${ended}`;
   return `${theirs} We class it ${category}: one call ${ONE_CALL[category]}.`;
 }
 

@@ -30,8 +30,8 @@ export function toolLd({ tool }: ToolView, headline: string): object {
   const article = {
     '@type': 'TechArticle',
     headline,
-    datePublished: definedAt,
-    dateModified: lastSeenAt,
+    datePublished: definedAt.slice(0, 10),
+    dateModified: lastSeenAt.slice(0, 10),
     about: { '@type': 'SoftwareApplication', name: visible(serverName) },
   };
   const crumbs: [string, string][] = [
