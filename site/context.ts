@@ -5,6 +5,7 @@ import type { Decision } from '../catalogue/records.ts';
 import type { Catalogue } from '../catalogue/store/index.ts';
 import type { Category, Flag, Lower, Posture, Raise, RiskLevel } from '../catalogue/vocabulary.ts';
 import type { ServerView } from './src/view/server.ts';
+import type { Survey } from './src/view/survey.ts';
 import type { ToolView } from './src/view/tool.ts';
 
 /** A rule as the methodology page shows it: plain data, made from the classifier's registry. */
@@ -88,6 +89,8 @@ export interface SiteContext {
   servers: readonly string[];
   /** The downloads of this site; none while pages of servers are made. */
   downloads: readonly Download[];
+  /** What is counted over all servers; none while pages of servers are made. */
+  survey: Survey | undefined;
   /** Writes files that go with the page which is being made. */
   beside: (files: Iterable<SiteFile>) => void;
   rules: readonly RuleDocument[];

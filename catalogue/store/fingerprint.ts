@@ -21,6 +21,21 @@ const TOOLS = `SELECT t.name, t.slug, t.digest, t.position, t.present, t.first_s
     AND c.classifier_version = (SELECT version FROM current_classifier)
   WHERE t.server_id = ? ORDER BY t.name`;
 
+/** The same of its tools, without who else offers them: that is nothing of their own. */
+const OWN_TOOLS = `SELECT t.name, t.slug, t.digest, t.position, t.first_seen_at, d.first_seen_at,
+    c.classifier_version, c.classified_at, c.provisional
+  FROM tools t JOIN definitions d ON d.digest = t.digest
+  LEFT JOIN classifications c ON c.digest = t.digest
+    AND c.classifier_version = (SELECT version FROM current_classifier)
+  WHERE t.server_id = ? AND t.present = 1 ORDER BY t.name`;
+
+/** A digest of a server's own record and of its tools': the same digest, the same records. */
+export function recordFingerprint(db: Catalogue, serverId: string): string {
+  const server = statement<[string], object>(db, SERVER).get(serverId);
+  const tools = statement<[string], object>(db, OWN_TOOLS).raw().all(serverId);
+  return sha256(JSON.stringify([server, tools])).slice(0, 24);
+}
+
 /**
  * A digest of all that the pages of a server and of its tools show: the same digest, the same pages. It is taken from
  * keys and times, without reading what they stand for.

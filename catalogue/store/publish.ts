@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Classification } from '../records.ts';
 import type { ServerSummary } from './read-servers.ts';
@@ -17,32 +18,39 @@ const TABLES = `
     flags TEXT, rationale TEXT, definition TEXT, classification TEXT
   ) STRICT;`;
 
+const INDEXES = `CREATE INDEX tools_by_digest ON tools (digest); CREATE INDEX tools_by_name ON tools (name)`;
+
 /** A public catalogue that is being written. */
 export interface PublicCatalogue {
   /** Adds a server; `record` is what is published of it, as JSON. */
   addServer: (server: ServerSummary, record: string) => void;
-  /** Adds a tool, and its definition where that is new. */
+  /** Takes out a server with its tools. */
+  removeServer: (id: string) => void;
+  /** Adds a tool, and its definition. */
   addTool: (tool: ToolRecord) => void;
   /** Indexes and closes the file. */
   finish: () => void;
 }
 
 /**
- * Begins a public catalogue in a new file. It is made of what the pages say: texts as received, crawls, errors and
- * whatever else tells of the machine that crawled are not in it.
+ * Begins a public catalogue in a new file, with all that a former one holds where one is given. It is made of what the
+ * pages say: texts as received, crawls, errors and whatever else tells of the machine that crawled are not in it.
  */
-export function publicCatalogue(file: string): PublicCatalogue {
+export function publicCatalogue(file: string, former?: string): PublicCatalogue {
+  if (former !== undefined) copyFileSync(former, file);
   const db = new Database(file);
   db.pragma('journal_mode = OFF');
   db.pragma('synchronous = OFF');
-  db.exec(TABLES);
+  if (former === undefined) db.exec(TABLES);
   db.exec('BEGIN');
   const server = db.prepare('INSERT INTO servers VALUES (?, ?, ?, ?, ?, ?, ?)');
   const tool = db.prepare('INSERT INTO tools VALUES (?, ?, ?, ?, ?, ?)');
-  const definition = db.prepare(
-    'INSERT INTO definitions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  const definition = db.prepare('INSERT OR REPLACE INTO definitions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const removals = ['servers WHERE id = ?', 'tools WHERE server_id = ?'].map((what) =>
+    db.prepare(`DELETE FROM ${what}`),
   );
   return {
+    removeServer: (id) => removals.forEach((removal) => removal.run(id)),
     addServer: ({ id, name, publisher, outcome, provenance, tools }, record) =>
       server.run(id, name, publisher, outcome, provenance, tools, record),
     addTool: (t) => {
@@ -50,8 +58,9 @@ export function publicCatalogue(file: string): PublicCatalogue {
       definition.run(...definitionRow(t, t.classification));
     },
     finish: () => {
+      if (former === undefined) db.exec(INDEXES);
+      else db.exec('DELETE FROM definitions WHERE digest NOT IN (SELECT digest FROM tools)');
       db.exec('COMMIT');
-      db.exec('CREATE INDEX tools_by_digest ON tools (digest); CREATE INDEX tools_by_name ON tools (name)');
       db.close();
     },
   };

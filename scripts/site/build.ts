@@ -118,6 +118,7 @@ async function makeHere(work: Work): Promise<Made> {
     servers: idsOf(servers).filter((id) => !kept.has(id)),
     siteWide: true,
     workspace: join(places.workspace, 'part-0'),
+    former: former && places.target,
   };
   return finish(work, { former, kept, parts: [part], made: [await makePart(inputs, part, report)] });
 }
@@ -128,18 +129,23 @@ async function makeInPool(work: Work): Promise<Made> {
   const { workers = defaultWorkers(), signal, pagesInPart: most } = options;
   const pool = workerPool({ workers, signal, report });
   // What is about no one server takes long, and waits for nothing.
-  const common: Part = { servers: [], siteWide: true, workspace: join(places.workspace, 'part-0') };
+  const former = formerOf(work);
+  const common: Part = {
+    servers: [],
+    siteWide: true,
+    workspace: join(places.workspace, 'part-0'),
+    former: former && places.target,
+  };
   const others = async () => {
     await pool.relate(inputs);
-    const former = formerOf(work);
     const kept = new Set(former ? await pool.reuse(reuseOrder(work, former), shares(servers, workers)) : []);
     const rest = servers.filter(({ id }) => !kept.has(id));
     const parts = planParts(rest, { workers, workspace: places.workspace, most });
-    return { former, kept, parts, made: await pool.make(inputs, parts) };
+    return { kept, parts, made: await pool.make(inputs, parts) };
   };
   try {
     const [first, { parts, made, ...result }] = await Promise.all([pool.make(inputs, [common]), others()]);
-    return await finish(work, { ...result, parts: [common, ...parts], made: [...first, ...made] });
+    return await finish(work, { ...result, former, parts: [common, ...parts], made: [...first, ...made] });
   } finally {
     pool.end();
   }

@@ -32,6 +32,9 @@ export function exchange({ made, target, former, outdated }: Exchange): void {
   renameSync(join(made, MANIFEST), join(target, MANIFEST));
 }
 
+/** Pages that stay ask for the style sheets and fonts that they were made with. */
+const ASSETS = '/assets';
+
 /** The records of definitions that a server wrote: those of which it is the first that offers them. */
 function ownDefinitions(site: string, id: string): string[] {
   const folder = join(site, serverPath(id));
@@ -57,7 +60,8 @@ function firstOffering(file: string): string | undefined {
 function replace(places: Pick<Exchange, 'made' | 'target' | 'former'>, path: string): void {
   const { made, target, former } = places;
   const entries = readdirSync(join(made, path), { withFileTypes: true });
-  if (!SHARED_FOLDERS.has(path)) takeOutOthers(places, path, new Set(entries.map(({ name }) => name)));
+  if (!SHARED_FOLDERS.has(path) && path !== ASSETS)
+    takeOutOthers(places, path, new Set(entries.map(({ name }) => name)));
   for (const entry of entries) {
     const at = `${path}/${entry.name}`;
     if (at === `/${MANIFEST}`) continue;
@@ -71,7 +75,7 @@ function replace(places: Pick<Exchange, 'made' | 'target' | 'former'>, path: str
 }
 
 const leadsToShared = (path: string): boolean =>
-  [...SHARED_FOLDERS].some((shared) => shared === path || shared.startsWith(`${path}/`));
+  [...SHARED_FOLDERS, ASSETS].some((shared) => shared === path || shared.startsWith(`${path}/`));
 
 /** What the new site no longer has. */
 function takeOutOthers(

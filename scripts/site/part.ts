@@ -3,9 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCatalogue } from '../../catalogue/store/index.ts';
 import { astroConfig } from '../../site/config.ts';
-import { provideContext, type Download, type SiteContext } from '../../site/context.ts';
+import { provideContext, type SiteContext } from '../../site/context.ts';
 import { PACKAGE_ROOT } from '../package.ts';
-import { writeDownloads } from './downloads.ts';
+import { writeDownloads, type WholeCatalogue } from './downloads.ts';
 import { openCatalogueForSite, type CatalogueFiles } from './open.ts';
 import type { MadeServer } from './manifest.ts';
 import { mergeFolders } from './merge.ts';
@@ -24,6 +24,8 @@ export interface Part {
   siteWide: boolean;
   /** A folder of its own, in which `node_modules` can be found upwards. The pages are put below its `site`. */
   workspace: string;
+  /** The former site, where it was made from the same templates. */
+  former?: string | undefined;
 }
 
 /** How many frames Astro makes beside the pages (site/src/pages/frames/). */
@@ -53,14 +55,14 @@ export async function makePart(
   const base = siteUrl === undefined ? '/' : new URL(siteUrl).pathname;
   const context: SiteContext = {
     ...{ catalogue, related, rules, attacks, weights, evaluation, siteUrl, issues, base, version },
-    ...{ servers: part.servers, beside: write, downloads: [], templates: {}, rendered: 0 },
+    ...{ servers: part.servers, beside: write, downloads: [], survey: undefined, templates: {}, rendered: 0 },
   };
   const timer = setInterval(() => report(context.rendered), 250);
   const apart = join(part.workspace, 'apart');
   try {
     provideContext(context);
     // Before the pages, which name them; elsewhere, for Astro empties its output folder.
-    if (part.siteWide) context.downloads = await downloadsOfAll(inputs.db, apart);
+    if (part.siteWide) Object.assign(context, await ofAllServers(inputs, part, apart));
     await renderPages(part, siteUrl);
     // The frames were counted as pages, and are none.
     context.rendered -= FRAMES;
@@ -76,10 +78,14 @@ export async function makePart(
 }
 
 /** The downloads hold every server, whichever have pages. */
-async function downloadsOfAll(db: string, folder: string): Promise<readonly Download[]> {
+async function ofAllServers(
+  { db, attacks, shown }: BuildInputs,
+  { former }: Part,
+  folder: string,
+): Promise<WholeCatalogue> {
   const catalogue = openCatalogue(db, 'read');
   try {
-    return await writeDownloads(catalogue, folder);
+    return await writeDownloads(catalogue, folder, { attacks, shown, former });
   } finally {
     catalogue.close();
   }

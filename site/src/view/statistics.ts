@@ -9,7 +9,7 @@ import { count, list, number, sentence } from '../text/rich.ts';
 import { FLAG_LABEL } from '../text/words.ts';
 import type { Chart, Tone } from './charts.ts';
 import { counted } from './counted.ts';
-import { surveyOf, type Survey } from './survey.ts';
+import { surveyed, type Survey } from './survey.ts';
 
 const WORST_FIRST = RISK_LEVELS.toReversed();
 const LEVEL_TONES: Tone[] = ['critical', 'high', 'medium', 'low'];
@@ -193,12 +193,8 @@ export function ruleChart({ rules, tools }: Survey): Chart {
 }
 
 /** All charts of the statistics page, and of those on methodology that have a file; in the order of the pages. */
-export function allCharts({
-  catalogue,
-  attacks,
-  evaluation,
-}: Pick<SiteContext, 'catalogue' | 'attacks' | 'evaluation'>): Chart[] {
-  const survey = surveyOf(catalogue, attacks);
+export function allCharts({ catalogue, evaluation }: Pick<SiteContext, 'catalogue' | 'evaluation'>): Chart[] {
+  const survey = surveyed();
   const figures = evaluation?.figures;
   return [
     outcomeChart(counted(catalogue)),

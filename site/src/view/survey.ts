@@ -1,14 +1,14 @@
-/** What is counted over all tools at once, in one pass: for the pages on attacks, statistics and rules. */
+/**
+ * What is counted over all tools at once: for the pages on attacks, statistics and rules. Each server is counted for
+ * itself, so that what it adds can be kept until the server changes (scripts/site/downloads.ts).
+ */
 import { grade, GRADES, type Grade } from '../../../catalogue/grade.ts';
+import { COMBINATIONS, type Combination } from '../../../catalogue/combinations.ts';
 import { combinationsOf } from '../../../catalogue/attacks.ts';
-import type { Combination } from '../../../catalogue/combinations.ts';
+import type { ToolRecord } from '../../../catalogue/store/reads.ts';
 import {
-  readServer,
-  serverToolRecords,
-  type Catalogue,
-  type ToolRecord,
-} from '../../../catalogue/store/reads.ts';
-import {
+  CATEGORIES,
+  FLAGS,
   HINTS,
   RISK_LEVELS,
   rank,
@@ -17,9 +17,9 @@ import {
   type Hint,
   type RiskLevel,
 } from '../../../catalogue/vocabulary.ts';
-import type { AttackDocument } from '../../context.ts';
-import { attacksOnServer, type AttackMatch } from './attacks.ts';
-import { serversByName } from './servers-by-name.ts';
+import { context, type AttackDocument } from '../../context.ts';
+import { attacksOnServer } from './attacks.ts';
+import type { ServerWithTools } from './read.ts';
 
 /** A tool in a list of those that an attack goes through. */
 export interface SurveyedTool {
@@ -66,113 +66,140 @@ export interface Survey {
 /** How many of the tools that an attack goes through are kept by name. */
 const FIRST = 100;
 
-const surveys = new WeakMap<Catalogue, Survey>();
+/** What one server adds to the survey: plain data, small, for it is stored for each of them. */
+export interface ServerSurvey {
+  /** How often each thing is counted, by its name (`key`). */
+  counts: Record<string, number>;
+  /** The attacks that go through its tools. */
+  reached: { attack: string; tool: Omit<SurveyedTool, 'serverId' | 'serverName'> }[];
+}
 
-/** The survey of a catalogue, made once for a build. */
-export function surveyOf(db: Catalogue, attacks: readonly AttackDocument[]): Survey {
-  let survey = surveys.get(db);
-  if (!survey) surveys.set(db, (survey = surveyed(db, attacks)));
+/** The survey of the catalogue that the site is built from. @throws Error where none was made */
+export function surveyed(): Survey {
+  const { survey } = context();
+  if (!survey) throw new Error('the survey is made with the pages that are about no one server');
   return survey;
 }
 
-const perCategory = <T>(value: () => T): Record<Category, T> => ({
-  Read: value(),
-  Write: value(),
-  Execute: value(),
-  Destructive: value(),
-});
+type Declaration = keyof HintCounts['declared'];
+const DECLARATIONS: readonly Declaration[] = ['true', 'false', 'not declared', 'not a boolean'];
 
-function emptySurvey(): Survey {
-  const hint = (): HintCounts => ({
-    declared: {
-      true: perCategory(() => 0),
-      false: perCategory(() => 0),
-      'not declared': perCategory(() => 0),
-      'not a boolean': perCategory(() => 0),
-    },
-    mismatches: 0,
-  });
-  return {
-    tools: 0,
-    servers: 0,
-    verdicts: perCategory(() => ({ Low: 0, Medium: 0, High: 0, Critical: 0 })),
-    flags: new Map(),
-    grades: Object.fromEntries(GRADES.map((letter) => [letter, 0])) as Record<Grade, number>,
-    combinations: new Map(),
-    hints: Object.fromEntries(HINTS.map((name) => [name, hint()])) as Record<Hint, HintCounts>,
-    rules: new Map(),
-    attacks: new Map(),
-  };
+/** What is counted, as the name of its count. */
+const key = {
+  grade: (letter: Grade) => `grade ${letter}`,
+  combination: (combination: Combination) => `combination ${combination}`,
+  verdict: (category: Category, level: RiskLevel) => `verdict ${category} ${level}`,
+  flag: (flag: Flag) => `flag ${flag}`,
+  declared: (hint: Hint, value: Declaration, category: Category) => `declared ${hint} ${value} ${category}`,
+  mismatch: (hint: Hint) => `mismatch ${hint}`,
+  observed: (rule: string) => `observed ${rule}`,
+  decides: (rule: string) => `decides ${rule}`,
+};
+
+/** Counts one server that has tools. */
+export function surveyServer(found: ServerWithTools, attacks: readonly AttackDocument[]): ServerSurvey {
+  const { server, tools } = found;
+  const counts: Record<string, number> = {};
+  const add = (name: string): void => void (counts[name] = (counts[name] ?? 0) + 1);
+  const letter = grade(server.levels);
+  if (letter) add(key.grade(letter));
+  for (const tool of tools) countTool(add, tool);
+  const flags = new Set(tools.flatMap(({ classification }) => classification.flags));
+  for (const one of combinationsOf(flags)) add(key.combination(one));
+  return { counts, reached: attacks.length === 0 ? [] : reachedBy(attacks, found) };
 }
 
-function surveyed(db: Catalogue, attacks: readonly AttackDocument[]): Survey {
-  const survey = emptySurvey();
-  for (const { id, levels, tools: n } of serversByName(db)) {
-    if (n === 0) continue;
-    const tools = serverToolRecords(db, id);
-    const letter = grade(levels);
-    if (letter) survey.grades[letter]++;
-    survey.servers++;
-    for (const tool of tools) countTool(survey, tool);
-    const flags = new Set(tools.flatMap(({ classification }) => classification.flags));
-    for (const one of combinationsOf(flags)) increase(survey.combinations, one);
-    if (attacks.length > 0)
-      countAttacks(survey, tools, attacksOnServer(attacks, { server: readServer(db, id)!, tools }));
-  }
-  for (const reach of survey.attacks.values()) reach.first = riskiest(reach.first);
-  return survey;
-}
-
-function increase<K>(counts: Map<K, number>, key: K): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-function countTool(survey: Survey, { definition, classification }: ToolRecord): void {
+function countTool(add: (name: string) => void, { definition, classification }: ToolRecord): void {
   const { category, riskLevel, flags, findings, hintMismatches } = classification;
-  survey.tools++;
-  survey.verdicts[category][riskLevel]++;
-  for (const flag of flags) increase(survey.flags, flag);
+  add(key.verdict(category, riskLevel));
+  for (const flag of flags) add(key.flag(flag));
   for (const { ruleId, outcome, effect } of findings) {
     if (outcome !== 'observed') continue;
-    const counts = survey.rules.get(ruleId) ?? { observed: 0, decides: 0 };
-    counts.observed++;
-    if (effect === 'decides') counts.decides++;
-    survey.rules.set(ruleId, counts);
+    add(key.observed(ruleId));
+    if (effect === 'decides') add(key.decides(ruleId));
   }
   for (const hint of HINTS) {
-    survey.hints[hint].declared[declaration(definition.annotations?.[hint])][category]++;
-    if (hintMismatches.includes(hint)) survey.hints[hint].mismatches++;
+    add(key.declared(hint, declaration(definition.annotations?.[hint]), category));
+    if (hintMismatches.includes(hint)) add(key.mismatch(hint));
   }
 }
 
-function declaration(value: unknown): keyof HintCounts['declared'] {
+function declaration(value: unknown): Declaration {
   if (value === undefined || value === null) return 'not declared';
   return typeof value === 'boolean' ? `${value}` : 'not a boolean';
 }
 
-function countAttacks(
-  survey: Survey,
-  tools: readonly ToolRecord[],
-  matches: ReadonlyMap<string, readonly AttackMatch[]>,
-): void {
-  const here = new Set<string>();
-  for (const tool of tools) {
-    for (const { attack, by } of matches.get(tool.slug) ?? []) {
-      const reach = survey.attacks.get(attack.id) ?? { tools: 0, servers: 0, first: [] };
-      survey.attacks.set(attack.id, reach);
-      reach.tools++;
-      if (!here.has(attack.id)) reach.servers++;
-      here.add(attack.id);
-      reach.first.push(surveyedTool(tool, by === 'package'));
-      if (reach.first.length > 10 * FIRST) reach.first = riskiest(reach.first);
-    }
-  }
+function reachedBy(attacks: readonly AttackDocument[], found: ServerWithTools): ServerSurvey['reached'] {
+  const matches = attacksOnServer(attacks, found);
+  return found.tools.flatMap(({ slug, name, classification: { category, riskLevel } }) =>
+    (matches.get(slug) ?? []).map(({ attack, by }) => ({
+      attack: attack.id,
+      tool: { slug, name, category, riskLevel, ofPackage: by === 'package' },
+    })),
+  );
 }
 
-function surveyedTool(tool: ToolRecord, ofPackage: boolean): SurveyedTool {
-  const { serverId, serverName, slug, name, classification } = tool;
-  const { category, riskLevel } = classification;
-  return { serverId, serverName, slug, name, category, riskLevel, ofPackage };
+/** A survey that servers are added to, one after the other. */
+export interface Surveyor {
+  add: (server: Pick<SurveyedTool, 'serverId' | 'serverName'>, counted: ServerSurvey) => void;
+  finish: () => Survey;
+}
+
+/** Begins a survey of nothing. */
+export function surveyor(): Surveyor {
+  const sums = new Map<string, number>();
+  const attacks: Survey['attacks'] = new Map();
+  let servers = 0;
+  return {
+    add: (server, { counts, reached }) => {
+      servers++;
+      for (const name in counts) sums.set(name, (sums.get(name) ?? 0) + counts[name]!);
+      for (const [attack, here] of Map.groupBy(reached, ({ attack }) => attack)) {
+        const reach = attacks.get(attack) ?? { tools: 0, servers: 0, first: [] };
+        attacks.set(attack, reach);
+        reach.tools += here.length;
+        reach.servers++;
+        reach.first.push(...here.map(({ tool }) => ({ ...server, ...tool })));
+        if (reach.first.length > 10 * FIRST) reach.first = riskiest(reach.first);
+      }
+    },
+    finish: () => {
+      for (const reach of attacks.values()) reach.first = riskiest(reach.first);
+      return { ...fromSums(sums), servers, attacks };
+    },
+  };
+}
+
+function fromSums(sums: ReadonlyMap<string, number>): Omit<Survey, 'servers' | 'attacks'> {
+  const n = (name: string): number => sums.get(name) ?? 0;
+  const per = <K extends string, V>(names: readonly K[], value: (name: K) => V): Record<K, V> =>
+    Object.fromEntries(names.map((name) => [name, value(name)])) as Record<K, V>;
+  const counted = <K extends string>(names: readonly K[], keyOf: (name: K) => string): Map<K, number> =>
+    new Map(names.filter((name) => n(keyOf(name)) > 0).map((name) => [name, n(keyOf(name))]));
+  const rules = [...sums.keys()]
+    .filter((name) => name.startsWith(key.observed('')))
+    .map((name) => name.slice(key.observed('').length));
+  const verdicts = per(CATEGORIES, (category) =>
+    per(RISK_LEVELS, (level) => n(key.verdict(category, level))),
+  );
+  return {
+    tools: Object.values(verdicts)
+      .flatMap(Object.values<number>)
+      .reduce((sum, some) => sum + some, 0),
+    verdicts,
+    flags: counted(FLAGS, key.flag),
+    grades: per(GRADES, (letter) => n(key.grade(letter))),
+    combinations: counted(COMBINATIONS, key.combination),
+    hints: per(HINTS, (hint) => ({
+      declared: per(DECLARATIONS, (value) =>
+        per(CATEGORIES, (category) => n(key.declared(hint, value, category))),
+      ),
+      mismatches: n(key.mismatch(hint)),
+    })),
+    rules: new Map(
+      rules.map((rule) => [rule, { observed: n(key.observed(rule)), decides: n(key.decides(rule)) }]),
+    ),
+  };
 }
 
 /** Tools of the very package first, then the riskiest, then by server: so that a cut list is the same every time. */
