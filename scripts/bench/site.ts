@@ -5,10 +5,10 @@
  * of docs/performance.md. The shape is the public index's: some twelve tools to a server, no two definitions alike.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildSite } from '../site/build.ts';
+import { buildSite, type BuildOptions, type BuiltSite } from '../site/build.ts';
 import { siteDocuments } from '../site/documents.ts';
 import { memoryWatch, processorSeconds } from './memory.ts';
 import { changeCatalogue, fillCatalogue, PER_SERVER } from './site-catalogue.ts';
@@ -32,24 +32,32 @@ async function measure(folder: string, tools: number): Promise<Measured> {
   fillCatalogue(db, tools);
   const site = { db, out, siteUrl: 'https://catalogue.example/', version: '0.0.0', ...siteDocuments() };
   const memory = memoryWatch();
-  const before = processorSeconds();
-  const first = await buildSite(site);
-  const processor = before === undefined ? undefined : processorSeconds()! - before;
+  const { built: first, processor } = await timed(site);
+  const [load] = loadavg();
   const peak = memory.end();
   const changed = changeCatalogue(db, tools, 0.01);
-  const again = await buildSite(site);
+  const { built: again, processor: againProcessor } = await timed(site);
   return {
     ...{ tools, servers: Math.ceil(tools / PER_SERVER), pages: first.pages, files: first.files },
     ...{
       seconds: first.seconds,
       processor,
       peak,
+      load: load!,
       changed,
+      againProcessor,
       againSeconds: again.seconds,
       made: again.pages - again.kept,
     },
     sizes: toolPageSizes(out),
   };
+}
+
+/** A build, and what processor time it took. */
+async function timed(site: BuildOptions): Promise<{ built: BuiltSite; processor: number | undefined }> {
+  const before = processorSeconds();
+  const built = await buildSite(site);
+  return { built, processor: before === undefined ? undefined : processorSeconds()! - before };
 }
 
 function say({
