@@ -111,7 +111,10 @@ export type Listing = z.infer<typeof Listing>;
 
 // --- Observations: what a crawl of one server gave -----------------------------------------------
 
-/** A tool as received. `raw` is its JSON text before anything was dropped or parsed. */
+/**
+ * A tool as received. `raw` is its JSON text before anything was dropped: as its server wrote it, or, over the older
+ * transport of HTTP and events, of which the SDK gives parsed messages only, as they are written again.
+ */
 export const ObservedTool = z.object({ raw: z.string(), definition: ToolDefinition });
 export type ObservedTool = z.infer<typeof ObservedTool>;
 

@@ -16,6 +16,8 @@ import type { Limits } from './limits.ts';
 export type GuardedFetch = {
   fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
   failure(): Failure | undefined;
+  /** The body of an answer of this fetch's, where it was taken whole. */
+  bodyOf(response: Response): Uint8Array | undefined;
   /** Ends its connections. */
   close(): void;
 };
@@ -45,6 +47,7 @@ const NULL_BODY = new Set([101, 204, 205, 304]);
 export function guardedFetch(options: FetchOptions): GuardedFetch {
   const isTls = options.origin.startsWith('https:');
   const agent = new (isTls ? TlsAgent : PlainAgent)({ keepAlive: true, maxFreeSockets: 1 });
+  const bodies = new WeakMap<Response, Uint8Array>();
   let failure: Failure | undefined;
   let bytes = 0;
   const fail = (reason: Failure) => {
@@ -59,12 +62,13 @@ export function guardedFetch(options: FetchOptions): GuardedFetch {
   };
   const answerOf = (incoming: IncomingMessage, url: URL): Promise<Response> => {
     const refused = redirectRefusal(incoming, url, options) ?? refusalOf(incoming);
-    if (refused === undefined) return responseOf(incoming, count, options.streams === true);
+    if (refused === undefined) return responseOf(incoming, count, bodies, options.streams === true);
     incoming.destroy();
     throw fail(refused);
   };
   return {
     failure: () => failure,
+    bodyOf: (response) => bodies.get(response),
     close: () => agent.destroy(),
     async fetch(address, init) {
       let url = new URL(address);
@@ -154,7 +158,12 @@ async function send(
   return promise;
 }
 
-async function responseOf(incoming: IncomingMessage, count: Count, streams: boolean): Promise<Response> {
+async function responseOf(
+  incoming: IncomingMessage,
+  count: Count,
+  bodies: WeakMap<Response, Uint8Array>,
+  streams: boolean,
+): Promise<Response> {
   const status = incoming.statusCode ?? 0;
   const headers = new Headers();
   for (const [name, values] of Object.entries(incoming.headersDistinct))
@@ -166,13 +175,12 @@ async function responseOf(incoming: IncomingMessage, count: Count, streams: bool
     counted.resume();
     return new Response(null, { status, headers });
   }
-  return new Response(
-    streams || isStream(incoming) ? (Readable.toWeb(counted) as ReadableStream) : await whole(counted),
-    {
-      status,
-      headers,
-    },
-  );
+  if (streams || isStream(incoming))
+    return new Response(Readable.toWeb(counted) as ReadableStream, { status, headers });
+  const body = await whole(counted);
+  const response = new Response(body, { status, headers });
+  bodies.set(response, body);
+  return response;
 }
 
 type Count = (chunk: Buffer) => SessionError | undefined;

@@ -45,6 +45,45 @@ describe('a remote server', () => {
     expect((await ask(url)).tools.map(({ definition }) => definition.name)).toEqual(['streamed']);
   });
 
+  test.each<[how: string, type: string, framed: (text: string) => string]>([
+    ['as JSON', 'application/json', (text) => text],
+    [
+      'as an event',
+      'text/event-stream; charset=utf-8',
+      (text) =>
+        `:noise\ndata: {"jsonrpc":"2.0","method":"notifications/message","params":{}}\n\ndata: ${text}\n\n`,
+    ],
+    [
+      'over several lines',
+      'text/event-stream',
+      (text) => `data:${text.replaceAll(',', ',\r\ndata: ')}\r\n\r\n`,
+    ],
+  ])('that answers %s has its tools kept as it wrote them', async (_how, type, framed) => {
+    const tool = '{ "name":"exact", "inputSchema":{"maximum":1.0,"x":1e2}, "x-vendor":[ "\\u0041" ] }';
+    const url = await serveHttp(
+      proper((rpc, response) => {
+        const text = `{"jsonrpc":"2.0","id":${rpc.id},"result":{ "tools":[ ${tool} ] }}`;
+        response.writeHead(200, { 'content-type': type }).end(framed(text));
+        return undefined;
+      }),
+    );
+    const { tools } = await ask(url);
+    expect(tools.map(({ raw }) => raw.replaceAll('\n', ''))).toEqual([tool]);
+  });
+
+  test('that tells another answer beside the one that was asked for is heard for that alone', async () => {
+    const list = (id: number | undefined, name: string) =>
+      JSON.stringify({ jsonrpc: '2.0', id, result: { tools: [{ name, inputSchema: {} }] } });
+    const url = await serveHttp(
+      proper((rpc, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.end(`data: ${list(rpc.id, 'asked')}\n\ndata: ${list(999, 'other')}\n\n`);
+        return undefined;
+      }),
+    );
+    expect((await ask(url)).tools.map(({ raw }) => raw)).toEqual(['{"name":"asked","inputSchema":{}}']);
+  });
+
   test('may speak the older transport', async () => {
     let stream: ServerResponse | undefined;
     const url = await serveHttp((request, response, rpc) => {

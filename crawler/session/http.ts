@@ -8,6 +8,7 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Transport } from '../../catalogue/vocabulary.ts';
 import type { Failure } from './failure.ts';
+import { keepingAnswers, type AnswerTexts } from './answer-texts.ts';
 import { guardedFetch, type FetchOptions, type GuardedFetch } from './guarded-fetch.ts';
 import type { SessionTransport } from './transport.ts';
 
@@ -28,11 +29,13 @@ export class HttpTransport implements SessionTransport {
 
   spoke = false;
   protocolVersion: string | undefined;
-  /** The SDK parses answers itself, so their text is not kept. */
-  readonly latestAnswer = undefined;
+  latestAnswer: string | undefined;
 
   readonly #guard: GuardedFetch;
+  readonly #answers: AnswerTexts;
   readonly #inner: SdkTransport;
+  /** The request that is waiting for its answer; there is never more than one. */
+  #asked: number | string | undefined;
   #messages = 0;
   #failure: Failure | undefined;
   readonly #messageLimit: number;
@@ -46,7 +49,8 @@ export class HttpTransport implements SessionTransport {
   ) {
     this.#guard = guardedFetch({ hops: HOPS, ...options, origin: url.origin });
     this.#messageLimit = options.limits.messages;
-    const settings = { fetch: transport === 'sse' ? this.#guard.fetch : withoutPush(this.#guard.fetch) };
+    this.#answers = keepingAnswers(this.#guard, options.limits.messageBytes);
+    const settings = { fetch: transport === 'sse' ? this.#guard.fetch : withoutPush(this.#answers.fetch) };
     this.#inner = (
       own !== undefined
         ? own(url, settings)
@@ -83,12 +87,17 @@ export class HttpTransport implements SessionTransport {
         void this.#inner.close();
         return;
       }
+      if ('result' in message && this.#asked !== undefined && message.id === this.#asked) {
+        this.latestAnswer = this.#answers.textOf(message.id);
+        this.#asked = undefined;
+      }
       this.onmessage?.(message);
     };
     return this.#inner.start();
   }
 
   send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    if ('method' in message && 'id' in message) this.#asked = message.id;
     return this.#inner.send(message, options);
   }
 

@@ -61,11 +61,16 @@ function valueEnd(text: string, start: number): number {
 }
 
 function stringEnd(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (text[at] === '"') return at + 1;
-  }
+  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1))
+    if (!isEscaped(text, at, start)) return at + 1;
   return text.length;
+}
+
+/** Whether the character at `at` follows an odd number of backslashes within the string that starts at `start`. */
+function isEscaped(text: string, at: number, start: number): boolean {
+  let before = at - 1;
+  while (before > start && text[before] === '\\') before--;
+  return (at - before) % 2 === 0;
 }
 
 function scalarEnd(text: string, start: number): number {

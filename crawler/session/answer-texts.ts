@@ -1,0 +1,72 @@
+import type { GuardedFetch } from './guarded-fetch.ts';
+import { lineReader } from './line-reader.ts';
+
+/** The texts of answers to `tools/list`, which the SDK gives only parsed. */
+export type AnswerTexts = {
+  fetch: GuardedFetch['fetch'];
+  /** The text of the message that answers the request `id`, as its server wrote it. */
+  textOf(id: unknown): string | undefined;
+};
+
+/**
+ * Keeps the texts of the latest answer to `tools/list` by streamable HTTP, be it one JSON message or a stream of events.
+ * @param limit bytes of one line of a stream; a longer one is not kept
+ */
+export function keepingAnswers(guard: GuardedFetch, limit: number): AnswerTexts {
+  let body: Uint8Array | undefined;
+  let events: string[] = [];
+  return {
+    textOf: (id) =>
+      body === undefined
+        ? events.findLast((text) => idOf(text) === id)
+        : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'),
+    async fetch(url, init) {
+      const response = await guard.fetch(url, init);
+      if (init?.method !== 'POST') return response;
+      [body, events] = [undefined, []];
+      if (!asksForTools(init)) return response;
+      body = guard.bodyOf(response);
+      if (body !== undefined || response.body === null) return response;
+      const own: string[] = (events = []);
+      const read = eventReader(limit, (data) => own.push(data));
+      const tapped = new TransformStream<Uint8Array, Uint8Array>({
+        transform(chunk, stream) {
+          read(chunk);
+          stream.enqueue(chunk);
+        },
+      });
+      return new Response(response.body.pipeThrough(tapped), response);
+    },
+  };
+}
+
+const asksForTools = ({ body }: RequestInit) => typeof body === 'string' && body.includes('"tools/list"');
+
+function idOf(text: string): unknown {
+  try {
+    const { id } = JSON.parse(text) as { id?: unknown };
+    return id;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads the data of a stream's events (HTML, Server-sent events); lines that end with CR alone are not understood. */
+function eventReader(limit: number, take: (data: string) => void): (chunk: Uint8Array) => void {
+  const lines = lineReader(limit);
+  let data: string[] = [];
+  let lost = false;
+  return (chunk) => {
+    const complete = lost ? 'too-long' : lines.push(Buffer.from(chunk));
+    if (complete === 'too-long') {
+      lost = true;
+      return;
+    }
+    for (const line of complete.map((each) => each.replace(/\r$/, ''))) {
+      if (line.startsWith('data:')) data.push(line.slice('data:'.length).replace(/^ /, ''));
+      if (line !== '') continue;
+      if (data.length > 0) take(data.join('\n'));
+      data = [];
+    }
+  };
+}
