@@ -9,6 +9,8 @@ export function reasonOf(error: unknown): string {
       return 'permission is denied';
     case 'EISDIR':
       return 'it is a folder';
+    case 'EEXIST':
+      return 'something else is there already';
     case 'ENOTDIR':
       return 'it is no folder';
     case 'ENOSPC':

@@ -107,7 +107,7 @@ async function missingParts(): Promise<Part[]> {
 
 const missing = await missingParts();
 for (const { name, purpose, packages } of missing)
-  console.log(`setup: installing ${packages.join(' and ')} (${name}, ${purpose})`);
+  console.log(`setup: to be installed: ${packages.join(' and ')} (${name}, ${purpose})`);
 if (missing.length > 0) installPackages(missing);
 for (const { name, note } of missing) if (note !== undefined) console.log(`setup: ${name}: ${note}`);
 await allowBubblewrap();

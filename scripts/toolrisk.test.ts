@@ -301,7 +301,7 @@ describe('policy', () => {
   });
 
   it.each([
-    [[], /Name a server/],
+    [[], /Name one of these: servers/],
     [['--server', 'nobody'], /no server "nobody"/],
     [['--server', 'library', '--tool', 'nothing'], /no tool called "nothing"/],
   ])('refuses %j', async (words, message) => {
@@ -309,6 +309,13 @@ describe('policy', () => {
     expect(stderr).toMatch(message);
     expect(status).toBe(2);
   });
+});
+
+it.each([[[]], [['--database', 'fleet.db']]])('fleet %j wants the address of a database', async (words) => {
+  const env = { TOOLRISK_DATABASE: undefined };
+  const { status, stderr } = await toolrisk(['fleet', 'status', ...words], { env });
+  expect(stderr).toMatch(/^toolrisk: Name the database: --database postgresql:.*\n$/);
+  expect(status).toBe(2);
 });
 
 describe('a disk that cannot be written', () => {
@@ -321,6 +328,12 @@ describe('a disk that cannot be written', () => {
       '/dev/null/catalogue.db',
     ]);
     expect(stderr).toMatch(/^toolrisk: The catalogue \/dev\/null\/catalogue\.db .*\n$/);
+    expect(status).toBe(2);
+  });
+
+  it('takes no site', async () => {
+    const { status, stderr } = await toolrisk(['build', '--db', db, '--out', '/dev/null/site']);
+    expect(stderr).toMatch(/^toolrisk: The site cannot be put at \/dev\/null\/site: .+ with --out\.\n$/);
     expect(status).toBe(2);
   });
 

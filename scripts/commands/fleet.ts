@@ -209,7 +209,7 @@ function statusText({ waiting, underWay, toStore, lost }: FleetCounts): string {
 
 /** Does something with the queue and closes it. @throws UserError when the database cannot be used */
 async function onQueue<T>({ database }: Connected, use: (queue: FleetQueue) => Promise<T>): Promise<T> {
-  if (database === undefined)
+  if (database === undefined || !/^postgres(?:ql)?:\/\//.test(database))
     throw new UserError('Name the database: --database postgresql://… or the variable TOOLRISK_DATABASE.');
   const { openQueue } = await import('../../crawler/fleet/queue.ts');
   const queue = await openQueue(database).catch((error: unknown) => {

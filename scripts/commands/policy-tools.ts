@@ -44,7 +44,7 @@ export async function chosenTools(chosen: Chosen, warn: (text: string) => void):
   const ways = [chosen.server, chosen.input, chosen.stack].filter((way) => way !== undefined);
   if (ways.length !== 1)
     throw new UserError(
-      "Name a server of the catalogue with --server, a file of tools with --input, or a client's mcp.json with --stack.",
+      "Name one of these: servers of the catalogue with --server, a file of tools with --input, or a client's mcp.json with --stack.",
     );
   const served = chosen.input
     ? await toolsOfFile(chosen.input)

@@ -2,12 +2,19 @@
 import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
+import { reasonOf } from '../../catalogue/reason.ts';
+import { UserError } from '../errors.ts';
 
-/** Runs in a fresh folder beside the target and removes the folder, whatever happens. */
+/**
+ * Runs in a fresh folder beside the target and removes the folder, whatever happens.
+ * @throws UserError where no folder can be made there
+ */
 export async function inWorkspace<T>(target: string, work: (workspace: string) => Promise<T>): Promise<T> {
-  await mkdir(dirname(target), { recursive: true });
-  await removeStaleWorkspaces(target);
-  const workspace = await mkdtemp(`${workspacePrefix(target)}${process.pid}-`);
+  const workspace = await makeWorkspace(target).catch((error: unknown) => {
+    throw new UserError(
+      `The site cannot be put at ${target}: ${reasonOf(error)}. Name another folder with --out.`,
+    );
+  });
   try {
     // Astro resolves its own parts, and the built code its packages, from the workspace upwards.
     await symlink(nodeModules(), join(workspace, 'node_modules'), 'junction');
@@ -15,6 +22,12 @@ export async function inWorkspace<T>(target: string, work: (workspace: string) =
   } finally {
     await rm(workspace, { recursive: true, force: true });
   }
+}
+
+async function makeWorkspace(target: string): Promise<string> {
+  await mkdir(dirname(target), { recursive: true });
+  await removeStaleWorkspaces(target);
+  return mkdtemp(`${workspacePrefix(target)}${process.pid}-`);
 }
 
 const workspacePrefix = (target: string): string => join(dirname(target), `.${basename(target)}.building-`);
