@@ -46,7 +46,7 @@ export function toolHead(view: ToolView): Head {
   const title = `${visible(clip(name, 80))} on ${visible(clip(serverName, 60))}: ${riskLevel} risk`;
   return {
     title: `${title} | Toolrisk`,
-    description: `${category}, ${riskLevel} risk. Recommended: ${decisionLabel(view.decisions.balanced).toLowerCase()}. With the evidence and the policy to paste.`,
+    description: `${category}, ${riskLevel} risk. Recommended: ${decisionLabel(view.decisions.balanced).toLowerCase()}.`,
     path: toolPath(serverId, slug),
     json: toolJsonPath(serverId, slug),
     markdown: toolMarkdownPath(serverId, slug),
