@@ -50,6 +50,9 @@ export function fleetCommand(): Command {
   return command;
 }
 
+/** The end of a subcommand's help. */
+const examples = (...lines: string[]) => `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`;
+
 const databaseOption = () =>
   new Option('--database <connection>', 'the PostgreSQL database').env('TOOLRISK_DATABASE');
 
@@ -77,6 +80,13 @@ function enqueueCommand(): Command {
         .default(30),
     )
     .option('--json', 'print what was put in as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'toolrisk fleet enqueue --all',
+        'toolrisk fleet enqueue --listings data/listings/registry.jsonl',
+      ),
+    )
     .action(enqueue);
 }
 
@@ -94,7 +104,11 @@ async function enqueue(
   );
   const waiting = chosen.length - added;
   const also = waiting === 0 ? '' : ` ${waiting} of ${chosen.length} were in it already.`;
-  print(options, { run: run.key, added, already: waiting }, `Put ${added} servers into the queue.${also}`);
+  print(
+    options,
+    { run: run.key, added, already: waiting },
+    `Put ${added} ${added === 1 ? 'server' : 'servers'} into the queue.${also}`,
+  );
 }
 
 function leaseSeconds(text: string): number {
@@ -118,6 +132,10 @@ function workCommand(): Command {
     .addOption(cacheOption())
     .addOption(cacheSizeOption())
     .option('--json', 'print what was done as JSON')
+    .addHelpText(
+      'after',
+      examples('toolrisk fleet work --concurrency 8', 'toolrisk fleet work --drain --remote'),
+    )
     .action(runWorker);
 }
 
@@ -158,6 +176,7 @@ function collectCommand(): Command {
     .option('--follow', 'go on until nothing waits and nothing is under way')
     .option('--db <file>', 'the catalogue', 'data/catalogue.db')
     .option('--json', 'print what was stored as JSON')
+    .addHelpText('after', examples('toolrisk fleet collect --follow', 'toolrisk fleet collect --db all.db'))
     .action(runCollector);
 }
 
@@ -194,6 +213,7 @@ function statusCommand(): Command {
     .description('Say how many servers wait, are under way, and wait to be stored.')
     .addOption(databaseOption())
     .option('--json', 'print it as JSON')
+    .addHelpText('after', examples('toolrisk fleet status', 'toolrisk fleet status --json | jq .waiting'))
     .action(async (options: Connected) => {
       const counts = await onQueue(options, (queue) => queue.counts());
       print(options, { ...counts }, statusText(counts));

@@ -12,6 +12,13 @@ export function diffCommand(): Command {
     .argument('<old>', 'the file as it was')
     .argument('<new>', 'the file as it is')
     .option('--json', 'print as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  toolrisk policy --server memory > new.json && toolrisk policy diff policy.json new.json
+`,
+    )
     .action((old: string, next: string, { json }: { json?: true }) => {
       const [before, after] = [reading(old), reading(next)];
       if (before.target !== after.target)

@@ -38,7 +38,17 @@ export function lintCommand(): Command {
     .option('--stack <mcp.json>', "check against the servers of a client's configuration")
     .option('--alias <name>', 'the name under which the file knows the server')
     .option('--json', 'print as JSON')
-    .addHelpText('after', '\nExit status: 0 when there is nothing to say, 2 otherwise.\n')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  toolrisk policy lint policy.json
+  toolrisk policy lint policy.json --server memory
+  toolrisk policy lint .claude/settings.json --stack .mcp.json
+
+Exit status: 0 when there is nothing to say, 2 otherwise.
+`,
+    )
     .action(async (file: string, options: Options) => {
       const text = readText(file);
       const target = targetOfFile(file, text, options.target);

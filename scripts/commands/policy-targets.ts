@@ -9,6 +9,14 @@ export function targetsCommand(): Command {
   return new Command('targets')
     .description('List the targets that a policy can be written for, and what each can express.')
     .option('--json', 'print as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  toolrisk policy targets
+  toolrisk policy targets --json | jq -r '.[] | select(.arguments) | .id'
+`,
+    )
     .action(({ json }: { json?: true }) => {
       const targets = [...EMITTERS, ...VARIANTS].map(({ id, title, filename, supports, unlisted }) => ({
         id,
