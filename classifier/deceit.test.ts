@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { DECEIVING_RULES } from '../catalogue/deceit.ts';
 import { isVerbatim } from '../catalogue/evidence.ts';
 import type { ToolDefinition } from '../catalogue/records.ts';
 import { classify } from './index.ts';
+import { RULES } from './rules/index.ts';
 
 const tagged = (text: string): string =>
   [...text].map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join('');
@@ -149,4 +151,9 @@ describe('a text that is not to be believed', () => {
     });
     expect(verdict.findings.map(({ ruleId }) => ruleId)).not.toContain('hides-text');
   });
+});
+
+it('the catalogue knows every rule that sees deceit', () => {
+  const deceiving = RULES.filter(({ meta }) => meta.capability === 'deceives').map(({ id }) => id);
+  expect(deceiving.sort()).toEqual([...DECEIVING_RULES].sort());
 });

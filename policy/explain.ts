@@ -36,15 +36,10 @@ function whichArguments(requirements: readonly Requirement[]): string {
 
 type Bare = Pick<Decision, 'action' | 'limit'>;
 
-/** One sentence: why this decision, from the verdict alone. */
-export function because(
-  { action }: Bare,
-  { category, riskLevel }: Classification,
-  movesMoney: boolean,
-): string {
+/** One sentence: why this decision, from the verdict alone, or from what of the tool asks for more than its level does. */
+export function because({ action }: Bare, { category, riskLevel }: Classification, special?: string): string {
   const verdict = `It is ${category} with ${riskLevel} risk`;
-  const effect = movesMoney ? 'and it moves money' : `and ${WHAT_A_CALL_DOES[category]}`;
-  return `${verdict}, ${effect}, ${THEREFORE[action]}.`;
+  return `${verdict}, and ${special ?? WHAT_A_CALL_DOES[category]}, ${THEREFORE[action]}.`;
 }
 
 /** One sentence: why a rule that looks at arguments, and what it stops. */

@@ -89,6 +89,46 @@ describe('recommend', () => {
     expect(decision).toMatchObject({ action: 'ask', because: expect.stringContaining('moves money') });
   });
 
+  it('asks before stored secrets are handed out, and says so', () => {
+    const secrets = verdict({
+      category: 'Read',
+      riskLevel: 'Medium',
+      moves: [{ direction: 'up', reason: 'handles-secrets', findings: [] }],
+    });
+    const why = { because: expect.stringContaining('hands out secrets') };
+    expect(recommend('get_env', secrets, 'strict')).toMatchObject({ action: 'ask', ...why });
+    expect(recommend('get_env', secrets, 'balanced')).toMatchObject({ action: 'ask', ...why });
+    expect(recommend('get_env', secrets, 'permissive')).toMatchObject({ action: 'limit', ...why });
+  });
+
+  it('does not let a tool run freely whose text tries to steer its reader', () => {
+    const steering: Classification['findings'][number] = {
+      ruleId: 'instructs-reader',
+      outcome: 'observed',
+      effect: 'noted',
+      evidence: [],
+    };
+    const poisoned = verdict({ category: 'Read', riskLevel: 'Low', findings: [steering] });
+    const actions = POSTURES.map((posture) => recommend('x', poisoned, posture).action);
+    expect(actions).toEqual(['deny', 'ask', 'ask']);
+    expect(recommend('x', poisoned, 'balanced').because).toContain('tries to steer');
+    const mentioned = verdict({
+      category: 'Read',
+      riskLevel: 'Low',
+      findings: [{ ...steering, outcome: 'mentioned' }],
+    });
+    expect(recommend('x', mentioned, 'balanced').action).toBe('allow');
+  });
+
+  it('says what makes it ask before a command that nothing confines', () => {
+    const shell = verdict({
+      category: 'Execute',
+      riskLevel: 'High',
+      moves: [{ direction: 'up', reason: 'host-code', findings: [] }],
+    });
+    expect(recommend('sh', shell, 'balanced').because).toContain('nothing confines');
+  });
+
   it('rests on the findings that made the verdict, and on no others', () => {
     const effects = ['decides', 'noted', 'raises', 'supports', 'lowers', 'overruled', 'flags'] as const;
     const findings = effects.map((effect) => ({

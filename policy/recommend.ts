@@ -1,3 +1,4 @@
+import { steersItsReader } from '../catalogue/deceit.ts';
 import type { Classification, Decision } from '../catalogue/records.ts';
 import type { Action, Category, Posture, RiskLevel } from '../catalogue/vocabulary.ts';
 import { dryRunOnly, withoutDestructiveModes, type Harmless } from './by-argument.ts';
@@ -54,12 +55,37 @@ function strictest(measures: readonly Measure[]): Measure {
   return measures.reduce((worst, next) => (strictness(next) > strictness(worst) ? next : worst));
 }
 
-/** What holds for a tool whatever its category and level: money, and commands that nothing stated confines. */
-function floors({ flags, moves }: Classification, posture: Posture): Measure[] {
-  return [
-    ...(flags.includes('financial') ? [MONEY[posture]] : []),
-    ...(moves.some(({ reason }) => reason === 'host-code') ? ['ask' as const] : []),
-  ];
+/** The least that a tool gets which hands out stored secrets by only reading. */
+const SECRETS: Record<Posture, Measure> = { strict: 'ask', balanced: 'ask', permissive: some };
+
+/** The least that a tool gets whose text tries to steer its reader: nobody knows what else it says untruly. */
+const DECEIT: Record<Posture, Measure> = { strict: 'deny', balanced: 'ask', permissive: 'ask' };
+
+/** A least measure, and what of the tool asks for it. */
+interface Floor {
+  measure: Measure;
+  effect: string;
+}
+
+/** What holds for a tool whatever its category and level. */
+function floors({ category, flags, moves, findings }: Classification, posture: Posture): Floor[] {
+  const raised = (by: string): boolean => moves.some(({ reason }) => reason === by);
+  const found: Floor[] = [];
+  if (flags.includes('financial')) found.push({ measure: MONEY[posture], effect: 'it moves money' });
+  if (raised('host-code')) found.push({ measure: 'ask', effect: 'it runs commands that nothing confines' });
+  if (category === 'Read' && raised('handles-secrets'))
+    found.push({ measure: SECRETS[posture], effect: 'it hands out secrets' });
+  if (steersItsReader(findings))
+    found.push({ measure: DECEIT[posture], effect: 'its text tries to steer whoever reads it' });
+  return found;
+}
+
+/** The strictest floor, where one is stricter than the measure by level. */
+function floorAbove(measure: Measure, found: readonly Floor[]): Floor | undefined {
+  return found.reduce<Floor | undefined>(
+    (worst, next) => (strictness(next.measure) > strictness(worst?.measure ?? measure) ? next : worst),
+    undefined,
+  );
 }
 
 /**
@@ -74,7 +100,8 @@ export function recommend(
 ): ToolDecision {
   if (!classification) return unclassified(tool, posture);
   const byLevel = MEASURES[posture][classification.category][classification.riskLevel];
-  const measure = strictest([byLevel, ...floors(classification, posture)]);
+  const floor = floorAbove(byLevel, floors(classification, posture));
+  const measure = floor?.measure ?? byLevel;
   const found = parameters(options.inputSchema);
   const nested = options.root === undefined && options.hosts === undefined ? [] : nestedGuards(tool, options);
   const asked = [...userGuards(tool, found, options), ...nested];
@@ -86,7 +113,7 @@ export function recommend(
     posture,
     ...rule,
     constraints: requirements.flatMap(denials),
-    because: because(rule, classification, measure !== byLevel),
+    because: because(rule, classification, floor?.effect),
     permits: permits(rule),
     findings: restsOn(classification),
     ...(alternative ? { byArgument: alternative } : {}),
@@ -167,5 +194,5 @@ function restMeasure(
 ): Measure {
   // Least privilege does not take a schema's word for it that what is left is less.
   const byLevel = MEASURES[posture][rest][posture === 'strict' ? classification.riskLevel : restLevel];
-  return strictest([byLevel, few, ...floors(classification, posture)]);
+  return strictest([byLevel, few, ...floors(classification, posture).map(({ measure }) => measure)]);
 }

@@ -19,16 +19,17 @@ export interface DecisionRow {
 export interface Beside {
   flags?: Flag[];
   moves?: Move[];
+  findings?: Classification['findings'];
 }
 
 function verdict(
   category: Category,
   riskLevel: RiskLevel,
-  { flags = [], moves = [] }: Beside,
+  { flags = [], moves = [], findings = [] }: Beside,
 ): Classification {
   return {
     ...{ digest: '', classifierVersion: '', category, riskLevel, confidence: 1, flags, rationale: '' },
-    ...{ findings: [], moves, modes: [], dangerousParameters: [], hintMismatches: [] },
+    ...{ findings, moves, modes: [], dangerousParameters: [], hintMismatches: [] },
   };
 }
 
