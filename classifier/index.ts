@@ -7,7 +7,7 @@ import { merge } from './llm/merge.ts';
 import { PROMPT_DIGEST } from './llm/prompt.ts';
 import { rationale } from './rationale.ts';
 import { read, type Reading } from './reading/reading.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, Sighting } from './rule.ts';
 import { RULES } from './rules/index.ts';
 import { CLASSIFIER_VERSION } from './version.ts';
 
@@ -74,7 +74,10 @@ function recordOf(
 function observe(reading: Reading, rules: readonly Rule[]): Seen[] {
   const seen: Seen[] = [];
   for (const rule of rules) {
-    for (const { outcome, place, evidence, detail } of rule.observe(reading)) {
+    const sightings = rule.observe(reading);
+    // Most rules see nothing in most tools.
+    for (let index = 0; index < sightings.length; index++) {
+      const { outcome, place, evidence, detail } = sightings[index] as Sighting;
       seen.push({ rule, outcome, place, evidence, detail });
     }
   }

@@ -159,14 +159,16 @@ const visible = (text: string): string =>
       );
 
 const PRINTABLE = /^[\x20-\x7e]*$/;
+/** Nothing to make visible, to join or to trim: most quotes. */
+const ONE_LINE = /^[!-~]+(?: [!-~]+)*$/;
 const LONGEST_QUOTE = 70;
 
 /** A quotation on one line, cut at a word when long. */
 function quoted(text: string): string {
-  const line = visible(text)
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/^"(.*)"$/, '$1');
+  const line = (ONE_LINE.test(text) ? text : visible(text).replace(/\s+/g, ' ').trim()).replace(
+    /^"(.*)"$/,
+    '$1',
+  );
   if (line.length <= LONGEST_QUOTE) return `“${line}”`;
   const cut = line.slice(0, LONGEST_QUOTE);
   return `“${cut.slice(0, Math.max(cut.lastIndexOf(' '), 30)).toWellFormed()}…”`;

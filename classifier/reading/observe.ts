@@ -6,11 +6,13 @@ import type { Parameter } from './parameters.ts';
 import { quote, quoteParameter, quoteValue } from './quote.ts';
 import type { PhraseHit, Reading } from './reading.ts';
 
+const NOTHING_SEEN: readonly Sighting[] = [];
 /** How many sightings of one outcome a rule keeps; more of the same say nothing new. */
 const ENOUGH = 48;
 
 /** Sightings of the acts that `wanted` picks: denied where negated, mentioned in asides, else observed. */
-export function sightActs(reading: Reading, wanted: (act: Act) => boolean): Sighting[] {
+export function sightActs(reading: Reading, wanted: (act: Act) => boolean): readonly Sighting[] {
+  if (!reading.acts.some(wanted)) return NOTHING_SEEN;
   const sightings: Sighting[] = [];
   const counts = { denied: 0, mentioned: 0, observed: 0 };
   for (const act of reading.acts) {
@@ -29,7 +31,7 @@ export function sightActs(reading: Reading, wanted: (act: Act) => boolean): Sigh
 }
 
 /** Sightings of all acts of these senses. */
-export function sightSenses(reading: Reading, ...senses: Sense[]): Sighting[] {
+export function sightSenses(reading: Reading, ...senses: Sense[]): readonly Sighting[] {
   return sightActs(reading, (act) => senses.includes(act.sense));
 }
 

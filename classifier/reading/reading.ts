@@ -194,9 +194,10 @@ function topicOf(passages: readonly ReadPassage[]): { topic: Set<NounSet>; topic
   for (const { passage: text, sentences: ranges, terms: hits } of passages) {
     for (const { from, to, role } of ranges) {
       if (role !== 'lead') continue;
-      for (const token of text.tokens.slice(from, to)) {
-        topicWords.add(token.word);
-        for (const set of token.known?.sets ?? []) topic.add(set);
+      for (let index = from; index < to; index++) {
+        const { word, known } = text.tokens[index] as Token;
+        topicWords.add(word);
+        if (known?.sets) for (const set of known.sets) topic.add(set);
       }
       for (const hit of hits)
         if (hit.from >= from && hit.to <= to) for (const noun of hit.nouns) topic.add(noun);

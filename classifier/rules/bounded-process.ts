@@ -1,7 +1,9 @@
+import type { Sense } from '../lexicon/verbs.ts';
 import { sightActs } from '../reading/observe.ts';
 import type { Reading } from '../reading/reading.ts';
 import { defineRule, tool } from '../rule.ts';
 
+const STARTED = new Set<Sense>(['browser', 'device', 'cancel', 'lifecycle', 'process']);
 const PLAYBACK = new Set(['playback', 'music', 'song', 'track', 'volume', 'player', 'media']);
 /** What strikes others' machines is not easily repeated. */
 const PROBES = new Set(['vulnerability', 'vulnerabilities', 'penetration', 'exploit', 'nmap']);
@@ -55,7 +57,7 @@ export default defineRule({
   observe: (reading) => {
     if (reading.acts.some(({ sense, place }) => sense === 'code' && place !== 'aside')) return [];
     return sightActs(reading, (act) => {
-      if (act.place === 'aside' || act.place === 'body') return false;
+      if (!STARTED.has(act.sense) || act.place === 'aside' || act.place === 'body') return false;
       if (act.sense !== 'cancel' && act.words.some((word) => AGENTS.has(word))) return false;
       if (act.sense === 'browser') return !onDesktop(reading);
       if (act.words.some((word) => PROBES.has(word))) return false;

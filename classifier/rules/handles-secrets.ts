@@ -71,6 +71,7 @@ export default defineRule({
     ],
   },
   observe: (reading) => {
+    if (!reading.acts.some(({ object }) => object.has('secret'))) return [];
     const elsewhere = new Set(
       reading.acts.filter((act) => NOT_HANDLING.has(act.lemma)).map((act) => act.place),
     );

@@ -1,3 +1,4 @@
+import type { Sense } from '../lexicon/verbs.ts';
 import { sightActs } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
@@ -21,6 +22,8 @@ const FEED = [
   'graphql',
 ];
 
+const MOVING = new Set<Sense>(['money', 'destroy', 'message']);
+
 export default defineRule({
   id: 'moves-money',
   meta: {
@@ -38,8 +41,8 @@ export default defineRule({
   observe: (reading) => {
     const drafts = reading.acts.some((act) => act.place === 'lead' && act.lemma === 'draft');
     return sightActs(reading, (act) => {
-      if (act.place === 'aside' || act.place === 'body' || FEED.some((word) => reading.topicWords.has(word)))
-        return false;
+      if (!MOVING.has(act.sense) || act.place === 'aside' || act.place === 'body') return false;
+      if (FEED.some((word) => reading.topicWords.has(word))) return false;
       if (act.sense === 'money') return !drafts;
       if (act.sense === 'destroy')
         return act.lemma === 'cancel' && (act.object.has('moneyMove') || act.object.has('money'));

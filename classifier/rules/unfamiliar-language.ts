@@ -1,4 +1,5 @@
 import type { Reading } from '../reading/reading.ts';
+import type { Token } from '../reading/tokens.ts';
 import { defineRule, tool, type Sighting } from '../rule.ts';
 
 const FUNCTION_WORDS = new Set(
@@ -22,7 +23,8 @@ function isForeign(reading: Reading): boolean {
   }
   let balance = 0;
   let foreign = 0;
-  for (const { word } of read.tokens.slice(0, SAMPLE)) {
+  for (let index = 0; index < Math.min(SAMPLE, read.tokens.length); index++) {
+    const { word } = read.tokens[index] as Token;
     if (word.length > 5) continue;
     if (ENGLISH.has(word)) balance -= 2;
     else if (FUNCTION_WORDS.has(word)) {
