@@ -49,6 +49,12 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
   ['Write Medium', tool('harbour_gift', 'Give an item to a sailor.')],
   ['Write Medium', tool('crate', 'Makes a crate.')],
   ['Write Medium', tool('out', '', { ticker: { type: 'string' }, qty: { type: 'number' } })],
+  ['Read Low', tool('rule_answers', 'Answers questions about the rules. "Can I terminate my lease?"')],
+  ['Read Low', tool('plan_course', 'Produces a step-by-step course between two quays.')],
+  ['Read Low', tool('crew_chart', 'Chart of the crew below a manager.')],
+  ['Execute Critical', tool('place_call', 'Places a call to a pilot.')],
+  ['Destructive Critical', tool('bar_sailor', 'Deactivate a sailor. Their tokens are revoked.')],
+  ['Write High', tool('add_gate_rule', 'Add a rule to a firewall.')],
   ['Read Low', tool('open_incidents', 'Open incidents of the harbour.')],
   [
     'Read Medium',

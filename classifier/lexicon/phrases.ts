@@ -5,7 +5,7 @@
 export const PHRASES = {
   irreversible: `cannot|can't|cant be undone, can not be undone, cannot|can't be reversed|recovered|restored|reverted,
     not reversible, not recoverable, irreversible, irreversibly, unrecoverable, irrecoverable, irrecoverably,
-    permanently delete|deletes|remove|removes|erase|erases|destroy|destroys|deleted|removed|lost|deleting|removing|purge|purges|clear|clears|drop|drops|revoke|revokes,
+    permanently delete|deletes|remove|removes|erase|erases|destroy|destroys|deleted|removed|lost|deleting|removing|purge|purges|clear|clears|drop|drops|revoke|revokes|redact|redacts,
     permanently and irreversibly, no undo, data loss, will be lost, destructive operation|action,
     this is destructive, cannot|can't be resumed, revoked immediately, immediately revoked, irrevocable, irrevocably, cease|ceases to exist,
     gone|lost|deleted|removed|destroyed|erased for good|forever`,
@@ -15,7 +15,7 @@ export const PHRASES = {
     remove all data, deletes all, delete all, removes all, discarding all|any, changes will be lost,
     are lost, is lost,
     old|previous|existing|current key|keys|token|tokens|secret|password|credential|credentials|link stops|stop|will working|stop,
-    invalidates|invalidating the|any old|previous|existing|current,
+    access|token|tokens|sessions|credentials is|are revoked, invalidates|invalidating the|any old|previous|existing|current,
     existing|older|previous|remaining|other|matching|received|affected|marked ... are|is|get|gets deleted|destroyed|purged|erased|wiped|dropped|overwritten|discarded,
     are erased|wiped, all data will, existing data will, existing content will,
     discarding newer|changes|uncommitted|unsaved|the, discards all`,
@@ -164,7 +164,7 @@ export const SUBORDINATORS = `that which who whom whose when if while so because
   based given provided as than unlike whenever how what why`;
 
 export const PREPOSITIONS = `in on at from to into onto with within without by for via using through across under over between about against
-  during per after before inside outside toward towards upon of as`;
+  during per after before inside outside toward towards upon of as below above beneath`;
 
 export const NEGATIONS = `not never no don't doesn't won't cannot can't can't without nor neither isn't aren't didn't dont doesnt cant rather instead avoid prevent prevents
   prevented avoids shouldn't mustn't refuses unable disallows forbids except nothing rejected non`;

@@ -22,6 +22,7 @@ export const SENSES_BY_OBJECT: readonly (readonly [
   ['submit', ['sequence', 'read']],
   ['give', ['gift', 'write']],
   ['make', ['deduced', 'read']],
+  ['place', ['call', 'process']],
   ['turn', ['convertible', 'read'], ['toggleable', 'write']],
   ['evict', ['compute', 'process']],
   ['issue', ['moneyMove', 'money']],

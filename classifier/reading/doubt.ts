@@ -70,7 +70,7 @@ export function leadActsInDoubt(
       act.place !== 'lead' ||
       !(
         (reads && act.nominal === true && (named.length > 0 || act.sense === 'money')) ||
-        act.lemma === repeated
+        (act.lemma === repeated && act.sense !== 'read')
       ),
   );
 }

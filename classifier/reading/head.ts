@@ -52,6 +52,7 @@ const COMPOUND_NOUNS: Readonly<Record<string, ReadonlySet<string>>> = {
   play: words('mode modes'),
   compile: words('status errors'),
   turn: words('by'),
+  step: words('by'),
 };
 
 /** Whether a verb's word and the next one are a noun. */
@@ -197,6 +198,7 @@ function nominalHead(tokens: readonly Token[], from: number, to: number): Head |
         (verb.form === 'base' &&
           countsAsNoun(token.word, verb) &&
           !informs(tokens, index, to) &&
+          !isCompoundNoun(token.word, tokens[index + 1]?.word) &&
           endsPhrase(tokens, index, to)))
     ) {
       best = { index, lemma: verb.lemma, form: 'noun' };

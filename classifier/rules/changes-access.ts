@@ -110,6 +110,7 @@ export default defineRule({
       if (
         (act.object.has('security') && !(act.object.has('loginFlow') && BEGINS.has(act.lemma))) ||
         PROTECTS.has(act.lemma) ||
+        (act.scope.has('security') && act.words.some((word) => /^rules?$/.test(word))) ||
         (SHUTS.has(act.lemma) && act.words.some((word) => SHUT_OUT.has(word)))
       )
         return true;
