@@ -91,6 +91,17 @@ it('gives the same record for the same definition, and a valid one', () => {
   );
 });
 
+it('takes the names of object members for the words that they are', () => {
+  const members = [...Object.getOwnPropertyNames(Object.prototype), 'prototype', 'length'];
+  for (const member of members) {
+    for (const name of [member, `${member}_create`, `delete_${member}`]) {
+      const description = `${member} create ${member}. Deletes the ${member}.`;
+      const tool = { name, title: member, description, inputSchema: { properties: { [member]: {} } } };
+      expect(() => classify(tool as never), name).not.toThrow();
+    }
+  }
+});
+
 it('quotes only what stands there', () => {
   const quotes = fc.property(fc.oneof(anything, definition), (tool) => {
     for (const { evidence } of classify(tool).findings) {

@@ -50,7 +50,7 @@ type Decision = Pick<CategoryVerdict, 'category' | 'basis'>;
 
 /** The most severe of what the sightings say. More sightings never make it milder. */
 function decide(seen: readonly Seen[]): Decision {
-  const byPlace = worstByPlace(seen);
+  const byPlace = worstByPlace(isTransfer(seen) ? seen.filter((one) => !saysNoReturn(one)) : seen);
   let { category, basis } = primary(byPlace);
   const worse = (other: Category | undefined, why: CategoryVerdict['basis']): void => {
     if (other !== undefined && rank(CATEGORIES, other) > rank(CATEGORIES, category)) {
@@ -64,9 +64,15 @@ function decide(seen: readonly Seen[]): Decision {
   if (!reads || byPlace.listed === 'Destructive') worse(byPlace.listed, 'mode');
   worse(byPlace.parameter, 'mode');
   worse(buried(seen), 'body');
-  if (byPlace.phrase === 'Write' || (category !== 'Read' && !isTransfer(seen))) worse(byPlace.phrase, 'body');
+  if (byPlace.phrase === 'Write' || category !== 'Read') worse(byPlace.phrase, 'body');
   return { category, basis };
 }
+
+/** Whether a phrase says no more than that there is no way back. */
+const saysNoReturn = ({ place, evidence }: Seen): boolean =>
+  place === 'phrase' && evidence.every(({ quote }) => NO_RETURN.test(quote));
+const NO_RETURN =
+  /^(?:irreversibl|irrevocabl|irrecoverabl|not reversible|(?:cannot|can't|cant|can not) be |no undo)/i;
 
 /** Whether money or a message goes out: that it cannot be called back is its nature, and destroys nothing. */
 const isTransfer = (seen: readonly Seen[]): boolean => {

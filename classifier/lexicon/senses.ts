@@ -23,6 +23,7 @@ export const SENSES_BY_OBJECT: readonly (readonly [
   ['give', ['gift', 'write']],
   ['make', ['deduced', 'read']],
   ['place', ['call', 'process']],
+  ['say', [['spokenOut', '@spokenOut'], 'device']],
   ['turn', ['convertible', 'read'], ['toggleable', 'write']],
   ['evict', ['compute', 'process']],
   ['issue', ['moneyMove', 'money']],

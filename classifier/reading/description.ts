@@ -1,5 +1,6 @@
 import { NEGATIONS } from '../lexicon/phrases.ts';
 import { senseOf } from '../lexicon/resolve.ts';
+import type { Sense } from '../lexicon/verbs.ts';
 import type { Act, Place } from './acts.ts';
 import { headOf, type Head } from './head.ts';
 import { joined } from './joined.ts';
@@ -29,9 +30,9 @@ export function describedActs(
   hits: readonly TermHit[],
 ): Act[] {
   const request = requestAct(passage);
-  const acts: Act[] = request ? [request] : [];
+  if (request) return [request];
+  const acts: Act[] = [];
   for (const sentence of ranges) {
-    if (request && sentence.role === 'lead') continue;
     if (sentence.role === 'returns' || sentence.role === 'args' || sentence.role === 'example') continue;
     sentenceActs(passage, sentence, hits, acts);
   }
@@ -71,12 +72,17 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
   }
 }
 
+/** Senses of which a noun in passing is no sign, as against a loss or code, which is taken at its word. */
+const PASSING = new Set<Sense>(['write', 'message', 'money', 'device', 'browser', 'process', 'lifecycle']);
+
 /** Whether a noun that is as often a verb stands for the act: `the last command`, `gripper opening`, `Bids and asks`. */
 function isBareNoun(tokens: readonly Token[], { from, to }: Sentence, head: Head): boolean {
   const verb = tokens[head.index]?.known?.verb;
-  if (head.form === 'noun') return verb?.form === 'base' || verb?.form === 'ing';
-  const next = head.index + 1 < to ? (tokens[head.index + 1] as Token) : undefined;
-  return head.index === from && verb?.form === 's' && verb.sense === 'money' && next?.word === 'and';
+  if (!verb || !PASSING.has(verb.sense)) return false;
+  const next = head.index + 1 < to ? (tokens[head.index + 1] as Token).word : '';
+  if (head.form === 'noun')
+    return next !== 'of' && (verb.form === 'ing' || (verb.form === 'base' && verb.nounish));
+  return head.index === from && verb.form === 's' && verb.sense === 'money' && next === 'and';
 }
 
 const REFUSED = new Set(['rejected', 'refused', 'blocked', 'forbidden', 'disallowed', 'prohibited']);

@@ -17,6 +17,8 @@ const MAKING = words('create build make draft compose write prepare produce prop
 const ALTERING = words(
   'normalize normalise clean grade redact sanitize anonymize anonymise deduplicate annotate fix refactor correct combine merge split optimize optimise compress crop rotate resize fill caption',
 );
+/** Verbs of altering that beside a name that plainly reads only tell more: `get_variant`, "Annotates a variant". */
+const TELLING = words('annotate normalize normalise caption');
 /** Verbs of names that say that something is worked out. */
 const WORKING_OUT = words('generate plan render visualize visualise plot chart summarize translate describe');
 
@@ -54,24 +56,14 @@ const PLAINLY_READS = words('get list search find show describe fetch view read 
 
 /**
  * The described acts, less what a mere noun of the first sentence seemed to state beside a name that plainly
- * reads, `list_sessions`, "Sessions with their last command", and what repeats the noun that ends the name:
- * `stale_flags`, "Flags that nobody has set".
+ * reads, `list_sessions`, "Sessions with their last command", or has no verb: `order_book`, "Bids and asks".
  */
-export function leadActsInDoubt(
-  named: readonly Act[],
-  described: readonly Act[],
-  lastWord: string,
-): readonly Act[] {
+export function leadActsInDoubt(named: readonly Act[], described: readonly Act[]): readonly Act[] {
   const reads = named.every((act) => act.sense === 'read' && PLAINLY_READS.has(act.lemma));
-  const noun = lookUp(lastWord)?.verb;
-  const repeated = noun?.form === 's' && noun.nounish ? noun.lemma : undefined;
+  if (!reads) return described;
   return described.filter(
-    (act) =>
-      act.place !== 'lead' ||
-      !(
-        (reads && act.nominal === true && (named.length > 0 || act.sense === 'money')) ||
-        (act.lemma === repeated && act.sense !== 'read')
-      ),
+    ({ place, nominal, sense }) =>
+      place !== 'lead' || nominal !== true || (named.length === 0 && sense !== 'money'),
   );
 }
 
@@ -89,7 +81,8 @@ export function answered(acts: readonly Act[], returnsOnly: boolean, returnsIt: 
   if (!returnsOnly && !returnsIt && !worksOut && !gives) return acts;
   return acts.map((act) => {
     const made = MAKING.has(act.lemma) && (returnsOnly || (worksOut && isDrawn(act)));
-    const altered = ALTERING.has(act.lemma) && (returnsOnly || returnsIt || gives);
+    const altered =
+      ALTERING.has(act.lemma) && (returnsOnly || returnsIt || (gives && TELLING.has(act.lemma)));
     const soft = act.sense === 'write' || (act.lemma === 'clean' && act.sense === 'clear');
     return soft && (made || altered) ? { ...act, sense: 'read' as Sense } : act;
   });

@@ -40,24 +40,26 @@ export const INFORMATIVE = words(
    counts probability preview book prices catalog catalogue diagram`,
 );
 /** Verbs that with one of these nouns behind them are half of a noun: `deploy keys`, `kill chain`. */
-const COMPOUND_NOUNS: Readonly<Record<string, ReadonlySet<string>>> = {
-  deploy: words('key keys token tokens hook hooks'),
-  kill: words('chain chains switch switches'),
-  pull: words('request requests'),
-  release: words('note notes'),
-  build: words('log logs artifact artifacts'),
-  call: words('log logs graph graphs stack stacks'),
-  run: words('book books'),
-  order: words('book books'),
-  play: words('mode modes'),
-  compile: words('status errors'),
-  turn: words('by'),
-  step: words('by'),
-};
+const COMPOUND_NOUNS = new Map(
+  Object.entries({
+    deploy: words('key keys token tokens hook hooks'),
+    kill: words('chain chains switch switches'),
+    pull: words('request requests'),
+    release: words('note notes'),
+    build: words('log logs artifact artifacts'),
+    call: words('log logs graph graphs stack stacks'),
+    run: words('book books'),
+    order: words('book books'),
+    play: words('mode modes'),
+    compile: words('status errors'),
+    turn: words('by'),
+    step: words('by'),
+  }),
+);
 
 /** Whether a verb's word and the next one are a noun. */
 export const isCompoundNoun = (verb: string, next: string | undefined): boolean =>
-  next !== undefined && COMPOUND_NOUNS[verb]?.has(next) === true;
+  next !== undefined && COMPOUND_NOUNS.get(verb)?.has(next) === true;
 /** What stands open by itself: `open orders`. */
 export const OPEN_THINGS = words(
   'orders positions issues tickets trades interest incidents cases bugs invoices bills deals tasks alerts requests',
@@ -71,7 +73,7 @@ const SOFT = new Set(['write', 'message', 'money', 'device', 'browser']);
 /** What teaches its reader to do something, and does nothing itself: `instructions to fix …`. */
 const TEACHING = words('instructions guidance steps advice recipes');
 /** Words that are adjectives behind an article. */
-const ADJECTIVES = words('empty clean clear open complete separate duplicate secure lower');
+export const ADJECTIVES = words('empty clean clear open complete separate duplicate secure lower');
 const ARTICLES = words('a an any each the');
 const AUXILIARY = words('do does did');
 /** Verbs that only open a sentence: `allows you to …`, `provides a way to …`. */
@@ -81,6 +83,8 @@ const STATES = words('is are was were has have be');
 /** Words behind which a form in -ing is the act: `a tool for deleting`. */
 const BEFORE_ING = words('for of by and in supports provides');
 
+/** What tells of the noun before it: `Flags nobody has set`. */
+const TOLD_OF = words('that nobody whose');
 /** How far the head is looked for, and how far a nominal phrase reaches. */
 const SENTENCE_REACH = 25;
 const PHRASE_REACH = 12;
@@ -138,7 +142,7 @@ function leads(
   if (verb.form === 'base' && isCompoundNoun(token.word, next.word)) return false;
   if (previous !== undefined && isCompoundNoun(previous, token.word)) return false;
   if (verb.form === 'ing' && (INFORMATIVE.has(next.word) || isName(tokens, index, to))) return false;
-  if (verb.nounish && (next.word === 'of' || next.word === 'that' || isNounHere(tokens, index, to, verb)))
+  if (verb.nounish && (next.word === 'of' || TOLD_OF.has(next.word) || isNounHere(tokens, index, to, verb)))
     return false;
   if (token.word === 'open' && OPEN_THINGS.has(next.word)) return false;
   const follower = next.known?.verb;
@@ -190,21 +194,18 @@ function nominalHead(tokens: readonly Token[], from: number, to: number): Head |
     if (best && (PREPOSITION.has(token.word) || SUBORDINATE.has(token.word) || token.before === ':'))
       return best;
     listed ||= index > from && token.before === ':';
-    if (listed) continue;
-    if (nominal !== undefined) best = { index, lemma: nominal, form: 'noun' };
-    else if (
-      verb &&
-      ((verb.form === 'ing' && !isName(tokens, index, to)) ||
-        (verb.form === 'base' &&
-          countsAsNoun(token.word, verb) &&
-          !informs(tokens, index, to) &&
-          !isCompoundNoun(token.word, tokens[index + 1]?.word) &&
-          endsPhrase(tokens, index, to)))
-    ) {
-      best = { index, lemma: verb.lemma, form: 'noun' };
-    }
+    if (nominal !== undefined && !listed) best = { index, lemma: nominal, form: 'noun' };
+    else if (verb && standsForAct(tokens, index, to, verb)) best = { index, lemma: verb.lemma, form: 'noun' };
   }
   return best;
+}
+
+/** Whether a verb's form, as a noun, says what is done: `deleting`, `Server restart`. */
+function standsForAct(tokens: readonly Token[], index: number, to: number, verb: VerbReading): boolean {
+  if (verb.form === 'ing') return !isName(tokens, index, to);
+  const { word } = tokens[index] as Token;
+  if (verb.form !== 'base' || !countsAsNoun(word, verb) || informs(tokens, index, to)) return false;
+  return !isCompoundNoun(word, tokens[index + 1]?.word) && (!verb.nounish || endsPhrase(tokens, index, to));
 }
 
 /** Whether a clause says what the things do that are shown: `jobs that run …`, `what the sandbox can run`. */

@@ -1,6 +1,6 @@
 import { SUBORDINATORS } from '../lexicon/phrases.ts';
 import type { VerbForm, VerbReading } from '../lexicon/compile.ts';
-import type { Head } from './head.ts';
+import { ADJECTIVES, type Head } from './head.ts';
 import type { Sentence } from './sentences.ts';
 import type { Token } from './tokens.ts';
 
@@ -14,8 +14,6 @@ export interface JoinedVerb {
 const SUBORDINATE = new Set(SUBORDINATORS.split(/\s+/));
 /** Words that only a verb can have behind it. */
 const OBJECTS = new Set(['it', 'them', 'the', 'a', 'an', 'its', 'their', 'your']);
-/** Words of which another noun may be told: `interactions, duplicate therapy`, `bank lines and open invoices`. */
-const ADJECTIVES = new Set(['duplicate', 'open', 'empty', 'clean', 'clear', 'complete', 'separate', 'lower']);
 const JOINERS = new Set(['and', 'or', 'then', 'also', 'plus', 'optionally']);
 const INCLUDING = new Set(['including', 'include', 'includes', 'such', 'like']);
 /** What a list behind these words names happened, and is not what the tool does: `the event (insert, delete)`. */
@@ -46,6 +44,7 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
     // Behind a clause only what is done to what was found goes on: `finds volumes that lie idle and deletes them`.
     if (clause && !(verb && takesThem(tokens, index, end))) continue;
     const joins = JOINERS.has(previous.word) || token.before === ',' || token.before === '/';
+    // `interactions, duplicate therapy`, `bank lines and open invoices`: it tells of another noun.
     const thing = ADJECTIVES.has(token.word) && !adjacent;
     const acts = (adjacent || !verb?.nounish || takesObject(tokens, index, end)) && !thing;
     if (verb && joins && matches(verb, head.form) && acts)

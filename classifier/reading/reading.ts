@@ -97,7 +97,7 @@ function allActs(
     ? describedActs(description.passage, description.sentences, description.terms)
     : [];
   const named = nameActs(name.passage);
-  const described = leadActsInDoubt(named, stated, name.passage.tokens.at(-1)?.word ?? '');
+  const described = leadActsInDoubt(named, stated);
   const titled = title
     ? describedActs(title.passage, title.sentences, title.terms).map((act) => ({
         ...act,

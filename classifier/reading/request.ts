@@ -4,7 +4,7 @@ import { NOTHING, type Act } from './acts.ts';
 import type { Passage } from './tokens.ts';
 
 /** A text that is no more than a request: `POST /keys/generate`. */
-const REQUEST = /^\s*(GET|HEAD|POST|PUT|PATCH|DELETE)\s+(?:https?:\/\/[^\s/]+)?(\/\S*)/;
+const REQUEST = /^\s*(GET|HEAD|POST|PUT|PATCH|DELETE)\s+(?:https?:\/\/[^\s/]+)?(\/\S*)\s*$/;
 const LEMMAS: Readonly<Record<string, string>> = {
   GET: 'get',
   HEAD: 'get',
@@ -14,7 +14,7 @@ const LEMMAS: Readonly<Record<string, string>> = {
   DELETE: 'delete',
 };
 
-/** The act of a description that names the request it wraps; what is posted to a verb's path is that verb. */
+/** The act of a description that is no more than the request it wraps; what is posted to a verb's path is that verb. */
 export function requestAct({ folded, original, pointer }: Passage): Act | undefined {
   const match = REQUEST.exec(original);
   // Offsets count in the folded text, which is the original where nothing was folded.
@@ -31,7 +31,7 @@ export function requestAct({ folded, original, pointer }: Passage): Act | undefi
     place: 'lead',
     pointer,
     start: whole.indexOf(method),
-    end: whole.length,
+    end: whole.trimEnd().length,
     lemma,
     sense: senseOf(lemma, NOTHING, NOTHING),
     negated: false,

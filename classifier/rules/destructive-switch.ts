@@ -12,9 +12,9 @@ const DELETING =
   /^(?:\W*if (?:true|set),? *)?(?:permanently )?(?:delete|erase|wipe|drop|purge|destroy|overwrite)s? /i;
 /** What a tool that reads drops, it leaves out of its answer. */
 const LEAVES_OUT = /^(?:\W*if (?:true|set),? *)?drops? /i;
-/** What is tidied away is what the call itself made. */
+/** What is tidied away is the container or process that the call itself started. */
 const AFTERWARDS =
-  /\b(?:when|once|after|on) (?:it |the \w+ )?(?:exits?|finish(?:es|ed)?|ends?|stops?|completes?|done|completion)\b/i;
+  /\b(?:container|process|sandbox|instance|it) (?:when|once|after|on) (?:it |its )?(?:exit|end|stop)/i;
 /** Verbs of names that foresee what would be done. */
 const FORESEES = new Set(['plan', 'preview', 'simulate', 'estimate', 'explain', 'diff', 'check']);
 
@@ -50,7 +50,7 @@ export default defineRule({
       if (type !== 'boolean' || LISTING.test(words)) return false;
       if (MANNER.test(words)) return !reads;
       return (
-        (SWITCH.test(words) && !AFTERWARDS.test(description)) ||
+        (SWITCH.test(words) && !(words === 'remove' && AFTERWARDS.test(description))) ||
         (DELETING.test(description) && !(reads && LEAVES_OUT.test(description)))
       );
     });
