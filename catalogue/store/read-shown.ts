@@ -1,17 +1,5 @@
 import type { Catalogue } from './open.ts';
-import type { ToolKey } from './read-tools.ts';
 import { statement } from './statement.ts';
-
-/** The addresses of one server's tool pages. */
-export function serverToolKeys(db: Catalogue, serverId: string): ToolKey[] {
-  return statement<[string], ToolKey>(
-    db,
-    `SELECT t.server_id AS serverId, t.slug FROM tools t
-     CROSS JOIN classifications c ON c.digest = t.digest
-       AND c.classifier_version = (SELECT version FROM current_classifier)
-     WHERE t.present = 1 AND t.server_id = ? ORDER BY t.position`,
-  ).all(serverId);
-}
 
 /** The servers whose tools weigh most: by their number of Critical tools, then of High, then of others. */
 export function riskiestServers(db: Catalogue): { id: string; tools: number }[] {

@@ -83,12 +83,14 @@ export const policyLayerBasics = {
   schema: PolicyLayerFile,
 } as const;
 
-const supports = { deny: true, ask: true, limit: true, arguments: false };
+const target = {
+  ...policyLayerBasics,
+  supports: { deny: true, ask: true, limit: true, arguments: false },
+};
 
 export default defineEmitter({
-  ...policyLayerBasics,
+  ...target,
   id: 'policylayer',
   title: 'PolicyLayer',
-  supports,
-  emit: (policy: Policy) => policyLayerText(resolve(policy, { ...policyLayerBasics, supports }), toolRules),
+  emit: (policy: Policy) => policyLayerText(resolve(policy, target), toolRules),
 });

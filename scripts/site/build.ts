@@ -9,7 +9,7 @@ import { readManifest, templateDigest, writeManifest, type Manifest } from './ma
 import { mergeFolders } from './merge.ts';
 import { relateForSite } from './open.ts';
 import { ensureReplaceable, MARKER, swapIn } from './output-folder.ts';
-import { makePart, type BuildInputs, type MadePart, type Part } from './part.ts';
+import { partMaker, type BuildInputs, type MadePart, type Part } from './part.ts';
 import { fitsInOne, planParts, shares, type Weight } from './plan.ts';
 import { showProgress } from './progress.ts';
 import { reuseServers, type ReuseOrder } from './reuse.ts';
@@ -120,7 +120,7 @@ async function makeHere(work: Work): Promise<Made> {
     workspace: join(places.workspace, 'part-0'),
     former: former && places.target,
   };
-  return finish(work, { former, kept, parts: [part], made: [await makePart(inputs, part, report)] });
+  return finish(work, { former, kept, parts: [part], made: [await partMaker()(inputs, part, report)] });
 }
 
 /** A large site: in processes of their own, as many at a time as there are workers. */
@@ -140,7 +140,7 @@ async function makeInPool(work: Work): Promise<Made> {
     await pool.relate(inputs);
     const kept = new Set(former ? await pool.reuse(reuseOrder(work, former), shares(servers, workers)) : []);
     const rest = servers.filter(({ id }) => !kept.has(id));
-    const parts = planParts(rest, { workers, workspace: places.workspace, most });
+    const parts = planParts(rest, { workspace: places.workspace, most });
     return { kept, parts, made: await pool.make(inputs, parts) };
   };
   try {

@@ -39,13 +39,19 @@ export function relateForSite({ db, related, shown }: CatalogueFiles): void {
 export function openCatalogueForSite({ db, related: file, shown }: CatalogueFiles): OpenCatalogue {
   const catalogue = openCatalogue(db, 'read');
   if (shown) restrictTo(catalogue, shown);
+  beginReading(catalogue);
   let side: Catalogue | undefined;
   return {
     catalogue,
-    related: () => (side ??= openRelated(file)),
+    related: () => (side ??= beginReading(openRelated(file))),
     close: () => {
       side?.close();
       catalogue.close();
     },
   };
+}
+
+/** One state of the file for all that is read, which also spares a lock for each question. */
+function beginReading(db: Catalogue): Catalogue {
+  return db.exec('BEGIN');
 }

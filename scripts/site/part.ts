@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { openCatalogue } from '../../catalogue/store/index.ts';
 import { astroConfig } from '../../site/config.ts';
 import { provideContext, type SiteContext } from '../../site/context.ts';
+import type { Frames } from '../../site/src/view/server-pages.ts';
 import { PACKAGE_ROOT } from '../package.ts';
 import { writeDownloads, type WholeCatalogue } from './downloads.ts';
 import { openCatalogueForSite, type CatalogueFiles } from './open.ts';
 import type { MadeServer } from './manifest.ts';
 import { mergeFolders } from './merge.ts';
-import { writeServerPages } from './server-pages.ts';
+import { takeFrames, writeServerPages } from './server-pages.ts';
 import { writeSiteFiles } from './site-files.ts';
 import { fileWriter } from './writer.ts';
 
@@ -39,14 +40,36 @@ export interface MadePart {
 }
 
 /**
- * Makes one part. `report` is given the number of pages made so far, a few times a second.
+ * Makes a part. `report` is given the number of pages made so far, a few times a second.
  * @throws CatalogueError when the catalogue cannot be read
  */
-export async function makePart(
+export type PartMaker = (
   inputs: BuildInputs,
   part: Part,
   report: (pages: number) => void,
-): Promise<MadePart> {
+) => Promise<MadePart>;
+
+/** Makes parts of one build, one after the other. Astro makes the frames of servers' pages for the first alone. */
+export function partMaker(): PartMaker {
+  let frames: Frames | undefined;
+  return async (inputs, part, report) => {
+    const made = await makePart(inputs, part, { report, frames });
+    frames = made.frames;
+    return made.part;
+  };
+}
+
+interface Making {
+  report: (pages: number) => void;
+  /** Those of an earlier part. */
+  frames: Frames | undefined;
+}
+
+async function makePart(
+  inputs: BuildInputs,
+  part: Part,
+  { report, frames: former }: Making,
+): Promise<{ part: MadePart; frames: Frames }> {
   const site = join(part.workspace, 'site');
   await mkdir(site, { recursive: true });
   const { catalogue, related, close } = openCatalogueForSite(inputs);
@@ -63,16 +86,15 @@ export async function makePart(
     provideContext(context);
     // Before the pages, which name them; elsewhere, for Astro empties its output folder.
     if (part.siteWide) Object.assign(context, await ofAllServers(inputs, part, apart));
-    await renderPages(part, siteUrl);
-    // The frames were counted as pages, and are none.
-    context.rendered -= FRAMES;
-    const servers = await writeServerPages(context, site);
+    const frames = part.siteWide || !former ? await renderPages(context, part, site) : former;
+    const servers = await writeServerPages(context, frames);
     const pages = Object.values(servers).reduce((sum, made) => sum + made.pages, 0);
     const common = part.siteWide ? await writeSiteFiles(context, site) : 0;
     if (part.siteWide) mergeFolders(apart, site);
-    return { pages: context.rendered, files: written() - pages + common, servers };
+    return { part: { pages: context.rendered, files: written() - pages + common, servers }, frames };
   } finally {
     clearInterval(timer);
+    report(context.rendered);
     close();
   }
 }
@@ -91,16 +113,25 @@ async function ofAllServers(
   }
 }
 
-/** The pages, by Astro. */
-async function renderPages({ workspace, siteWide }: Part, siteUrl: string | undefined): Promise<void> {
+/** The pages that are about no one server, where they belong to the part, and the frames of the others, by Astro. */
+async function renderPages(
+  context: SiteContext,
+  { workspace, siteWide }: Part,
+  site: string,
+): Promise<Frames> {
   process.env.ASTRO_TELEMETRY_DISABLED = '1';
   const { build } = await import('astro');
   // Astro keeps its intermediate files below the working directory when the output is elsewhere.
   const cwd = process.cwd();
   process.chdir(workspace);
   try {
-    await build(astroConfig(new URL('site/', PACKAGE_ROOT), workspace, { siteUrl, siteWide }));
+    await build(
+      astroConfig(new URL('site/', PACKAGE_ROOT), workspace, { siteUrl: context.siteUrl, siteWide }),
+    );
   } finally {
     process.chdir(cwd);
   }
+  // The frames were counted as pages, and are none.
+  context.rendered -= FRAMES;
+  return takeFrames(context, site);
 }

@@ -7,29 +7,25 @@ export interface Weight {
   pages: number;
 }
 
-/** A process is given no more at a time, so that none is left alone with much at the end. */
-const MOST_PAGES = 100_000;
-/** Below this, starting another process costs more than it brings. */
-const FEWEST_PAGES = 4000;
+/**
+ * A process is given about so many pages at a time, so that none is left alone with much at the end. Where there are
+ * no more in all, starting another process costs more than it brings.
+ */
+const PAGES_IN_PART = 4000;
 
 /** Whether one part is enough for all. */
-export function fitsInOne(servers: readonly Weight[], most = MOST_PAGES): boolean {
-  return pagesOfAll(servers) <= Math.min(FEWEST_PAGES, most);
+export function fitsInOne(servers: readonly Weight[], most = PAGES_IN_PART): boolean {
+  return pagesOfAll(servers) <= Math.min(PAGES_IN_PART, most);
 }
 
 const pagesOfAll = (servers: readonly Weight[]): number => servers.reduce((sum, { pages }) => sum + pages, 0);
 
-/** Cuts servers into parts of about the same size, a few for each worker. The first part is that of no one server. */
+/** Cuts servers into parts of about the same size. The first part is that of no one server. */
 export function planParts(
   servers: readonly Weight[],
-  {
-    workers,
-    workspace,
-    most = MOST_PAGES,
-  }: { workers: number; workspace: string; most?: number | undefined },
+  { workspace, most = PAGES_IN_PART }: { workspace: string; most?: number | undefined },
 ): Part[] {
-  const size = Math.min(most, Math.max(FEWEST_PAGES, Math.ceil(pagesOfAll(servers) / workers / 2)));
-  return cut(servers, size).map((share, i) => ({
+  return cut(servers, most).map((share, i) => ({
     servers: share,
     siteWide: false,
     workspace: join(workspace, `part-${i + 1}`),

@@ -12,9 +12,8 @@ const FOLDER = 'frames';
 /** Writes every page and file of this part's servers and of their tools. */
 export async function writeServerPages(
   context: SiteContext,
-  site: string,
+  frames: Frames,
 ): Promise<Record<string, MadeServer>> {
-  const frames = await takeFrames(context, site);
   const made: Record<string, MadeServer> = {};
   for (const id of context.servers) made[id] = await writeServer(context, frames, id);
   return made;
@@ -34,8 +33,11 @@ async function writeServer(context: SiteContext, frames: Frames, id: string): Pr
   return made;
 }
 
-/** The frames that Astro made, which are no pages of the site, and the templates of what comes into them. */
-async function takeFrames({ templates: { server, tool } }: SiteContext, site: string): Promise<Frames> {
+/** Takes from the site the frames that Astro made, which are no pages of it, and the templates of what comes into them. */
+export async function takeFrames(
+  { templates: { server, tool } }: SiteContext,
+  site: string,
+): Promise<Frames> {
   if (!server || !tool) throw new Error('the frame of servers and tools handed over no templates');
   const read = async (name: string): Promise<Frame> =>
     cutFrame(await readFile(join(site, FOLDER, name, 'index.html'), 'utf8'));

@@ -38,7 +38,7 @@ export interface WorkerPool {
   relate: (files: CatalogueFiles) => Promise<void>;
   /** Finds what need not be made again, each share of the servers in a process of its own. */
   reuse: (order: Omit<ReuseOrder, 'servers'>, shares: readonly (readonly string[])[]) => Promise<Reused>;
-  /** Ends every process that is still running. */
+  /** Ends every process. */
   end: () => void;
 }
 
@@ -46,6 +46,7 @@ export interface WorkerPool {
 export function workerPool({ workers, signal, report = () => {} }: PoolOptions): WorkerPool {
   const limit = pLimit(workers);
   const running = new Set<ChildProcess>();
+  const idle: ChildProcess[] = [];
   const rendered = new Map<Order, number>();
   const end = () => {
     limit.clearQueue();
@@ -53,12 +54,17 @@ export function workerPool({ workers, signal, report = () => {} }: PoolOptions):
     running.forEach((child) => child.kill('SIGKILL'));
   };
   signal?.addEventListener('abort', end, { once: true });
-  const one = (order: Order): Promise<Done> => {
+  const one = async (order: Order): Promise<Done> => {
     signal?.throwIfAborted();
-    return inProcess(order, running, (pages) => {
+    const child = idle.pop() ?? start();
+    running.add(child);
+    const done = await ask(child, order, (pages) => {
       rendered.set(order, pages);
       report([...rendered.values()].reduce((sum, n) => sum + n, 0));
     });
+    if (needsMuch(order)) child.disconnect();
+    else idle.push(child);
+    return done;
   };
   const perform = async (orders: readonly Order[]): Promise<Done[]> => {
     try {
@@ -83,6 +89,9 @@ export function workerPool({ workers, signal, report = () => {} }: PoolOptions):
   };
 }
 
+/** What holds much memory afterwards: its process ends with it. */
+const needsMuch = (order: Order): boolean => 'relate' in order || ('make' in order && order.make.siteWide);
+
 /** The members of a record that are named. */
 function pick(record: Record<string, string>, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
@@ -90,21 +99,29 @@ function pick(record: Record<string, string>, names: readonly string[]): Record<
   );
 }
 
-function inProcess(order: Order, running: Set<ChildProcess>, report: (pages: number) => void): Promise<Done> {
+/** A process that waits for an order. */
+function start(): ChildProcess {
   const child = fork(WORKER, { execArgv: [...process.execArgv.filter(isOurs), ...NODE_OPTIONS] });
-  running.add(child);
-  return new Promise<Done>((resolve, reject) => {
-    child.on('message', (answer: Answer) => {
-      if ('rendered' in answer) report(answer.rendered);
-      else if ('done' in answer) resolve(answer.done);
-      else reject(new Error(answer.failed));
-    });
-    child.once('error', reject);
-    child.once('exit', (code, signal) =>
-      reject(new Error(`a process that made pages ended with ${signal ?? `status ${code}`}`)),
-    );
-    child.send(order);
-  }).finally(() => running.delete(child));
+  // What goes wrong while it waits, its next order is told.
+  return child.on('error', () => {});
+}
+
+async function ask(child: ChildProcess, order: Order, report: (pages: number) => void): Promise<Done> {
+  const { promise, resolve, reject } = Promise.withResolvers<Done>();
+  const onMessage = (answer: Answer) => {
+    if ('rendered' in answer) report(answer.rendered);
+    else if ('done' in answer) resolve(answer.done);
+    else reject(new Error(answer.failed));
+  };
+  const onExit = (code: number | null, signal: string | null) =>
+    reject(new Error(`a process that made pages ended with ${signal ?? `status ${code}`}`));
+  child.on('message', onMessage).on('error', reject).on('exit', onExit);
+  child.send(order);
+  try {
+    return await promise;
+  } finally {
+    child.off('message', onMessage).off('error', reject).off('exit', onExit);
+  }
 }
 
 /** A profiler of the program that starts us is no business of its workers'. */

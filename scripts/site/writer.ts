@@ -17,16 +17,15 @@ const WHOLE = { flag: 'wx', encoding: 'utf8' } as const;
  * writing into it would change the former site.
  */
 export function fileWriter(root: string): FileWriter {
-  let folder = '';
+  const folders = new Set<string>();
   let written = 0;
   return {
     write: (files) => {
       for (const { path, text } of files) {
         const file = join(root, path);
         const parent = dirname(file);
-        // Files come folder by folder.
-        if (parent !== folder) makeFolder(parent);
-        folder = parent;
+        if (!folders.has(parent)) makeFolder(parent);
+        folders.add(parent);
         writeFileSync(file, text, WHOLE);
         written++;
       }

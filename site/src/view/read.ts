@@ -13,7 +13,6 @@ export interface ServerWithTools {
   id: string;
   server: ServerRecord;
   tools: ToolRecord[];
-  bySlug: ReadonlyMap<string, ToolRecord>;
 }
 
 let last: { db: Catalogue; found: ServerWithTools } | undefined;
@@ -28,7 +27,7 @@ export function readServerWithTools(db: Catalogue, id: string): ServerWithTools 
   if (!record) throw new Error(`no server ${id}`);
   const server = publicServer(record);
   const tools = serverToolRecords(db, id);
-  const found = { id, server, tools, bySlug: new Map(tools.map((tool) => [tool.slug, tool])) };
+  const found = { id, server, tools };
   last = { db, found };
   return found;
 }

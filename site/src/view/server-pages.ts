@@ -1,6 +1,5 @@
 /** Every page and file of a server and of its tools, read once. */
 import type { SiteFile, Templates } from '../../context.ts';
-import { serverToolKeys } from '../../../catalogue/store/read-shown.ts';
 import type { Catalogue } from '../../../catalogue/store/reads.ts';
 import { framed, type Frame } from './frame.ts';
 import { serverHead, toolHead } from './heads.ts';
@@ -28,8 +27,8 @@ export async function* serverPages(
   yield page(head.path, framed(record, { ...head, main: await templates.server(view) }));
   yield* serverData(view);
   yield* serverFiles(view);
-  for (const key of serverToolKeys(db, id)) {
-    const tool = toolView(db, key);
+  for (const at of view.tools.keys()) {
+    const tool = toolView(db, view, at);
     yield* toolFiles(db, tool);
     const head = toolHead(tool);
     yield page(head.path, framed(record, { ...head, main: await templates.tool(tool) }));

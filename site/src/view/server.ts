@@ -9,7 +9,7 @@ import type {
 } from '../../../catalogue/store/reads.ts';
 import { grade, type Grade } from '../../../catalogue/grade.ts';
 import { ACTIONS, type Action, type Outcome, type Posture } from '../../../catalogue/vocabulary.ts';
-import { EMITTERS, recommendPolicy, type RecommendedPolicy } from '../../../policy/index.ts';
+import { EMITTERS, recommendPolicy, type RecommendedPolicy, type ToolDecision } from '../../../policy/index.ts';
 import { changesOf } from './history.ts';
 import { readServerWithTools } from './read.ts';
 import { sourceName } from './source.ts';
@@ -23,7 +23,7 @@ export interface ServerView {
   /** Riskiest first. */
   tools: ToolSummary[];
   grade: Grade | undefined;
-  decisions: Record<Posture, Decision[]>;
+  decisions: Record<Posture, ToolDecision[]>;
   /** What stands in front of all tools, in no target's language. */
   policies: Record<Posture, RecommendedPolicy>;
   /** The first target's file for all tools, exactly. */

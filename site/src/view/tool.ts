@@ -6,15 +6,14 @@ import type {
   RelatedTool,
   ServerRecord,
   ToolHistory,
-  ToolKey,
   ToolRecord,
 } from '../../../catalogue/store/reads.ts';
 import { POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
-import { EMITTERS, recommendPolicy, type ToolDecision, type ToolToJudge } from '../../../policy/index.ts';
+import { EMITTERS, type ToolDecision, type ToolToJudge } from '../../../policy/index.ts';
 import { attacksOnTool, type AttackMatch } from './attacks.ts';
 import { historyOf } from './history.ts';
 import { readServerWithTools, type ServerWithTools } from './read.ts';
-import { sourceName } from './source.ts';
+import type { ServerView } from './server.ts';
 
 export interface ToolView {
   tool: ToolRecord;
@@ -35,21 +34,23 @@ export interface ToolView {
 
 export type Related = Record<'sameServer' | 'sameName' | 'sameKind', RelatedTool[]>;
 
-/** A tool with its server. */
-export function toolView(db: Catalogue, { serverId, slug }: ToolKey): ToolView {
-  const found = readServerWithTools(db, serverId);
-  const { server, tools, bySlug } = found;
-  const tool = bySlug.get(slug);
-  if (!tool) throw new Error(`no tool ${slug} on ${serverId}`);
-  const policies = perPosture((posture) => recommendPolicy(serverId, [toJudge(tool)], posture));
+/** A server's tool by its place in the server's list. What is decided about it is what the server's policy says. */
+export function toolView(db: Catalogue, { id, decisions, source }: ServerView, at: number): ToolView {
+  const found = readServerWithTools(db, id);
+  const { server, tools } = found;
+  const tool = tools[at];
+  if (!tool) throw new Error(`no tool ${at} on ${id}`);
+  const own = perPosture((posture) => decisions[posture][at]!);
   return {
     tool,
     server,
-    source: sourceName(server.listing.source, server.snapshot?.package ?? null),
+    source,
     toolCount: tools.length,
-    decisions: perPosture((posture) => policies[posture].decisions[0]!),
-    files: perPosture((posture) => EMITTERS[0]!.emit(policies[posture])),
-    attacks: attacksOnTool(context().attacks, found, slug),
+    decisions: own,
+    files: perPosture((posture) =>
+      EMITTERS[0]!.emit({ server: id, posture, decisions: [own[posture]] }),
+    ),
+    attacks: attacksOnTool(context().attacks, found, tool.slug),
     history: historyOf(db, found, tool),
     related: related(found, tool),
   };
