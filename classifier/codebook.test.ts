@@ -102,6 +102,24 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
   ['Destructive Critical', tool('delete-by-filter', 'Delete every crate that matches a filter.')],
   ['Read Low', tool('match_all', 'An empty pattern matches all crates.')],
   ['Read Low', tool('deploy_key_list', 'Deploy keys of a harbour. Values are never shown.')],
+  ['Read Low', tool('harbour_quote', 'Bid, ask, last, volume')],
+  ['Read Low', tool('get_sailor', 'Rank, group memberships, enrolled boats and last watch of a sailor.')],
+  ['Read Low', tool('gull_figures', 'Sightings, clicks, saves and growth that are due to a gull.')],
+  ['Write Medium', tool('gull_post', 'Comment, like and share posts.')],
+  ['Destructive Critical', tool('gull_post', 'Post, edit or delete messages.')],
+  ['Destructive Critical', tool('charts', 'Charts: uploads, deletes and renames')],
+  ['Read Low', tool('list_releases', 'Releases of charts.\n\nReleases with their notes, newest first.')],
+  ['Write Medium', tool('get_gulls', 'Posts to a channel.')],
+  ['Read Low', tool('harbour_spend', 'Spend so far this billing cycle.')],
+  ['Read Low', tool('find_sailor', 'Find sailors by name, handle or e-mail.')],
+  ['Destructive Critical', tool('find_sailor', 'Find sailors by name, update or delete them.')],
+  ['Read Low', tool('trace_ropes', 'Follow relations outward from a rope.')],
+  ['Destructive Critical', tool('release_phone_number', 'Give a rented number back.')],
+  ['Write Medium', tool('set_mooring_hold', 'Legal hold on a mooring.')],
+  ['Execute Critical', tool('bell_alarm', 'Arm or disarm the alarm of a bell.')],
+  ['Execute High', tool('explain_leak', '## Leak analysis\n\nStarts an agent that looks for the leak.')],
+  ['Destructive Critical', tool('buoy_notes', '# Overview\n\nDeletes every buoy.')],
+  ['Read Low', tool('buoy_notes', 'Lists notes of buoy #12.\n\n## Deleting\nSee another tool.')],
   ['Write High', tool('sailor_updates', 'Updates sailors in bulk.')],
   ['Write High', tool('purse_transfers', 'Transfers money to a purse.')],
   ['Destructive Critical', tool('get_sailors', 'A tool for deleting all sailors.')],
@@ -260,6 +278,12 @@ describe('the codebook', () => {
         why: 'deletes or overwrites when set',
       },
     ]);
+  });
+
+  it('takes a title that only repeats what a reading name is about for no act', () => {
+    const read = { ...tool('getBestTimeToPost', 'Recommends hours.'), title: 'Best Time To Post' };
+    expect(classify(read).category).toBe('Read');
+    expect(classify({ ...read, title: 'Delete posts' }).category).toBe('Destructive');
   });
 
   it('is unsure where it cannot read', () => {

@@ -34,7 +34,7 @@ export const PHRASES = {
     only queries are accepted, safe to call, only allows select, select query, select statement,
     select queries, not modify, will not modify|change, read query|queries, read cypher|sql query,
     read cypher|sql queries, a select query, cannot|can't modify|change|alter|write|mutate,
-    has|have no statements that modify|change`,
+    has|have no statements that modify|change, read access mode, read mode`,
   /** Secrets are spoken of and kept back. */
   secretsWithheld: `never|not|no|without values|plaintext, not|never|without the|their|its|any value|values,
     value|values is|are not|never, never|not returned|revealed|shown|exposed|included, without revealing|exposing|returning|showing,
@@ -94,7 +94,7 @@ export const PHRASES = {
     graphql mutation|mutations, universal tool, any service, any tool, execute a tool, invoke any,
     call any, any _ command|cli|commands, any cli, generic api, api passthrough, any mcp tool, any rest`,
   explainAnalyze: `explain analyze, explain analyse`,
-  ownState: `current session, this session, in the current session, the current user only, own session, your own,
+  ownState: `current session, this session, in the current session, the current user only, own session,
     note to self, working memory, scratchpad, in memory, session only,
     this mcp session, remainder of _ session, remainder of _ _ session, for this conversation, this conversation, for the session, session state, current api user,
     to yourself, editor state, ui state, client side only, does not persist, not persisted, ephemeral,

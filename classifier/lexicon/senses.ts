@@ -11,6 +11,9 @@ export const SENSES_BY_OBJECT: readonly (readonly [
   verbs: string,
   ...cases: (readonly [sets: SetPattern | readonly SetPattern[], sense: Sense])[],
 ])[] = [
+  ['follow', [['trail', '@trail'], 'read']],
+  ['release', [['rented'], 'destroy']],
+  ['upload attach', [['browserPart', '@browserPart'], 'browser']],
   ['print', [['printed', '@printed'], 'device']],
   ['snapshot', [['infra', 'disk', 'database'], 'write']],
   ['promote', ['approvable', 'process']],

@@ -75,6 +75,9 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
 /** Senses of which a noun in passing is no sign, as against a loss or code, which is taken at its word. */
 const PASSING = new Set<Sense>(['write', 'message', 'money', 'device', 'browser', 'process', 'lifecycle']);
 
+/** What tells of the things before it: `Releases with their notes`. */
+const OF_THINGS = new Set(['with', 'in', 'by', 'whose', 'that']);
+
 /** Whether a noun that is as often a verb stands for the act: `the last command`, `gripper opening`, `Bids and asks`. */
 function isBareNoun(tokens: readonly Token[], { from, to }: Sentence, head: Head): boolean {
   const verb = tokens[head.index]?.known?.verb;
@@ -82,7 +85,8 @@ function isBareNoun(tokens: readonly Token[], { from, to }: Sentence, head: Head
   const next = head.index + 1 < to ? (tokens[head.index + 1] as Token).word : '';
   if (head.form === 'noun')
     return next !== 'of' && (verb.form === 'ing' || (verb.form === 'base' && verb.nounish));
-  return head.index === from && verb.form === 's' && verb.sense === 'money' && next === 'and';
+  if (head.index !== from || verb.form !== 's') return false;
+  return (verb.sense === 'money' && next === 'and') || (verb.nounish && OF_THINGS.has(next));
 }
 
 const REFUSED = new Set(['rejected', 'refused', 'blocked', 'forbidden', 'disallowed', 'prohibited']);

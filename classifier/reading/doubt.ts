@@ -22,6 +22,9 @@ const TELLING = words('annotate normalize normalise caption');
 /** Verbs of names that say that something is worked out. */
 const WORKING_OUT = words('generate plan render visualize visualise plot chart summarize translate describe');
 
+/** Verbs that are nouns elsewhere, but not where a name begins: `set_hold`. */
+const FIRM = words('set expire');
+
 const ARTICLES = words('a an the this your all');
 
 /** Whether a text may begin with the name of a thing: no article stands where a verb's object would begin. */
@@ -41,6 +44,7 @@ export function nameActsInDoubt(named: readonly Act[], described: readonly Act[]
   const states = lead.length > 0 || described.some((act) => act.place === 'usage');
   return named.filter((act) => {
     if (!isNounish(act)) return true;
+    if (act.start === 0 && FIRM.has(act.lemma)) return true;
     if (gives) return !SOFT.has(act.sense) && !(LOSSES.has(act.sense) && standsBefore(act, lead));
     return states || !hasText || !SOFT.has(act.sense);
   });
@@ -54,13 +58,25 @@ function standsBefore(act: Act, lead: readonly Act[]): boolean {
 /** Verbs of names that a noun in the first sentence does not contradict. */
 const PLAINLY_READS = words('get list search find show describe fetch view read lookup query count check');
 
+const readsPlainly = (act: Act): boolean => act.sense === 'read' && PLAINLY_READS.has(act.lemma);
+
+/** The title's acts, less those of a title that only says again of what a name that plainly reads is about. */
+export function titleActsInDoubt(
+  named: readonly Act[],
+  titled: readonly Act[],
+  [name, title]: readonly [name: readonly Token[], title: readonly Token[]],
+): readonly Act[] {
+  if (named.length === 0 || !named.every(readsPlainly)) return titled;
+  const said = new Set(name.map(({ word }) => word));
+  return title.every(({ word }) => said.has(word)) ? titled.filter(({ sense }) => sense === 'read') : titled;
+}
+
 /**
  * The described acts, less what a mere noun of the first sentence seemed to state beside a name that plainly
  * reads, `list_sessions`, "Sessions with their last command", or has no verb: `order_book`, "Bids and asks".
  */
 export function leadActsInDoubt(named: readonly Act[], described: readonly Act[]): readonly Act[] {
-  const reads = named.every((act) => act.sense === 'read' && PLAINLY_READS.has(act.lemma));
-  if (!reads) return described;
+  if (!named.every(readsPlainly)) return described;
   return described.filter(
     ({ place, nominal, sense }) =>
       place !== 'lead' || nominal !== true || (named.length === 0 && sense !== 'money'),
@@ -75,9 +91,7 @@ export function answered(acts: readonly Act[], returnsOnly: boolean, returnsIt: 
   const worksOut = acts.some(
     (act) => act.place === 'name' && WORKING_OUT.has(act.lemma) && act.sense === 'read',
   );
-  const gives = acts.some(
-    (act) => act.place === 'name' && act.sense === 'read' && PLAINLY_READS.has(act.lemma),
-  );
+  const gives = acts.some((act) => act.place === 'name' && readsPlainly(act));
   if (!returnsOnly && !returnsIt && !worksOut && !gives) return acts;
   return acts.map((act) => {
     const made = MAKING.has(act.lemma) && (returnsOnly || (worksOut && isDrawn(act)));

@@ -37,7 +37,7 @@ const DETERMINERS = words(
 export const INFORMATIVE = words(
   `rate rates fee fees notes stages times height odds headers hierarchy graph suggestions conflicts quote quotes
    surface rewards reasons conditions standings hours theory fraction chain quality history details types count
-   counts probability preview book prices catalog catalogue diagram`,
+   counts probability preview book prices catalog catalogue diagram cycle cycles period periods`,
 );
 /** Verbs that with one of these nouns behind them are half of a noun: `deploy keys`, `kill chain`. */
 const COMPOUND_NOUNS = new Map(
@@ -75,6 +75,7 @@ const TEACHING = words('instructions guidance steps advice recipes');
 /** Words that are adjectives behind an article. */
 export const ADJECTIVES = words('empty clean clear open complete separate duplicate secure lower');
 const ARTICLES = words('a an any each the');
+const CONJUNCTIONS = words('and or then');
 const AUXILIARY = words('do does did');
 /** Verbs that only open a sentence: `allows you to …`, `provides a way to …`. */
 const OPENING_VERBS = words('use allow provide support enable help let');
@@ -145,12 +146,28 @@ function leads(
   if (verb.nounish && (next.word === 'of' || TOLD_OF.has(next.word) || isNounHere(tokens, index, to, verb)))
     return false;
   if (token.word === 'open' && OPEN_THINGS.has(next.word)) return false;
+  if (index === from && verb.nounish && next.before === ',' && isNounList(tokens, index, to)) return false;
   const follower = next.known?.verb;
-  if (COMPOUNDS.has(token.word)) {
+  if (COMPOUNDS.has(token.word) && next.before === '') {
     if (next.known?.nominal !== undefined || follower?.form === 'base') return false;
   }
   if (verb.nounish && verb.form === 's' && isTold(tokens, index + 1, to)) return false;
   return !(verb.nounish && verb.form === 'base' && follower && !follower.nounish && follower.form === 's');
+}
+
+/** Whether a list that begins with a word that is as often a noun is one of nouns: `Bid, ask, last, volume`. */
+function isNounList(tokens: readonly Token[], index: number, to: number): boolean {
+  let named = false;
+  for (let at = index + 1; at < to; at++) {
+    const { word, before, known } = tokens[at] as Token;
+    const begins =
+      before === ',' ? !CONJUNCTIONS.has(word) : CONJUNCTIONS.has((tokens[at - 1] as Token).word);
+    if (!begins) continue;
+    const verb = known?.verb;
+    if (verb && verb.form !== 'ed' && !verb.nounish && verb.sense !== 'read') return false;
+    named ||= !verb && !word.endsWith('ly');
+  }
+  return named;
 }
 
 /** Whether a participle with words of its own tells of the noun before it: `Issues matching a query`. */
@@ -164,7 +181,8 @@ function isTold(tokens: readonly Token[], index: number, to: number): boolean {
 /** Whether a word that is as often a noun is one: `Kill risk is …`, `Release notes for …`, `Text patent search`. */
 function isNounHere(tokens: readonly Token[], index: number, to: number, verb: VerbReading): boolean {
   const next = tokens[index + 1] as Token;
-  if (verb.form === 'base' && RARELY_VERBS.has(verb.lemma) && !DETERMINERS.has(next.word)) return true;
+  if (verb.form === 'base' && RARELY_VERBS.has(verb.lemma) && !DETERMINERS.has(next.word))
+    return !(CONJUNCTIONS.has(next.word) && tokens[index + 2]?.known?.verb !== undefined);
   if (verb.form === 'base' && INFORMATIVE.has(next.word)) return true;
   for (let at = index + 1; at < Math.min(to, index + 4); at++) {
     const { word, before } = tokens[at] as Token;
@@ -189,7 +207,8 @@ function nominalHead(tokens: readonly Token[], from: number, to: number): Head |
       if (next && (next.form === 'base' || next.form === 's'))
         return { index: index + 1, lemma: next.lemma, form: next.form };
     }
-    if (index > from && verb?.form === 's' && !verb.nounish) return { index, lemma: verb.lemma, form: 's' };
+    if (index > from && verb?.form === 's' && !verb.nounish && !isListed(tokens, index, to, verb))
+      return { index, lemma: verb.lemma, form: 's' };
     if (index > from && !best && PREPOSITION.has(token.word)) return actBehind(tokens, index, to);
     if (best && (PREPOSITION.has(token.word) || SUBORDINATE.has(token.word) || token.before === ':'))
       return best;
@@ -200,9 +219,19 @@ function nominalHead(tokens: readonly Token[], from: number, to: number): Head |
   return best;
 }
 
+/** Whether a word stands in a list of what was named: `impressions, clicks, saves and growth`. A loss never does. */
+function isListed(tokens: readonly Token[], index: number, to: number, verb: VerbReading): boolean {
+  const next = index + 1 < to ? (tokens[index + 1] as Token) : undefined;
+  return (
+    SOFT.has(verb.sense) &&
+    (tokens[index] as Token).before === ',' &&
+    (next === undefined || next.before === ',' || CONJUNCTIONS.has(next.word))
+  );
+}
+
 /** Whether a verb's form, as a noun, says what is done: `deleting`, `Server restart`. */
 function standsForAct(tokens: readonly Token[], index: number, to: number, verb: VerbReading): boolean {
-  if (verb.form === 'ing') return !isName(tokens, index, to);
+  if (verb.form === 'ing') return !isName(tokens, index, to) && !informs(tokens, index, to);
   const { word } = tokens[index] as Token;
   if (verb.form !== 'base' || !countsAsNoun(word, verb) || informs(tokens, index, to)) return false;
   return !isCompoundNoun(word, tokens[index + 1]?.word) && (!verb.nounish || endsPhrase(tokens, index, to));

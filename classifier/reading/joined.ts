@@ -2,6 +2,7 @@ import { SUBORDINATORS } from '../lexicon/phrases.ts';
 import type { VerbForm, VerbReading } from '../lexicon/compile.ts';
 import { ADJECTIVES, type Head } from './head.ts';
 import type { Sentence } from './sentences.ts';
+import type { Sense } from '../lexicon/verbs.ts';
 import type { Token } from './tokens.ts';
 
 /** A verb joined to a head; `listed` when it stands in a list, such as one in parentheses. */
@@ -45,7 +46,7 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
     if (clause && !(verb && takesThem(tokens, index, end))) continue;
     const joins = JOINERS.has(previous.word) || token.before === ',' || token.before === '/';
     // `interactions, duplicate therapy`, `bank lines and open invoices`: it tells of another noun.
-    const thing = ADJECTIVES.has(token.word) && !adjacent;
+    const thing = !adjacent && (ADJECTIVES.has(token.word) || isListedThing(tokens, index, end));
     const acts = (adjacent || !verb?.nounish || takesObject(tokens, index, end)) && !thing;
     if (verb && joins && matches(verb, head.form) && acts)
       found.push({ index, lemma: verb.lemma, listed: false });
@@ -53,6 +54,18 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
   }
   return found;
 }
+
+/** Whether a word is one of several things: `by name, handle or e-mail`, `a channel (or DM)`. A loss never is. */
+function isListedThing(tokens: readonly Token[], index: number, end: number): boolean {
+  const { before, known } = tokens[index] as Token;
+  if (!known?.verb || !IN_PASSING.has(known.verb.sense)) return false;
+  const next = index + 1 < end ? (tokens[index + 1] as Token) : undefined;
+  if ((tokens[index - 1] as Token).before === '(' && next?.before === ')') return true;
+  if (before !== ',' || next === undefined || !JOINERS.has(next.word)) return false;
+  return index + 2 < end && tokens[index + 2]?.known?.verb === undefined;
+}
+
+const IN_PASSING = new Set<Sense>(['light', 'write', 'message']);
 
 const THEM = new Set(['it', 'them']);
 

@@ -6,7 +6,7 @@ import { senseOf } from '../lexicon/resolve.ts';
 import type { Act, Place } from './acts.ts';
 import { describedActs, isNegated } from './description.ts';
 import { listedModes, type StatedMode } from './modes.ts';
-import { answered, leadActsInDoubt, nameActsInDoubt, namesThing } from './doubt.ts';
+import { answered, leadActsInDoubt, nameActsInDoubt, namesThing, titleActsInDoubt } from './doubt.ts';
 import { nameActs, namePassage } from './name.ts';
 import { flattenParameters, type Parameter } from './parameters.ts';
 import { sentences, terms, type Role, type Sentence, type TermHit } from './sentences.ts';
@@ -98,12 +98,7 @@ function allActs(
     : [];
   const named = nameActs(name.passage);
   const described = leadActsInDoubt(named, stated);
-  const titled = title
-    ? describedActs(title.passage, title.sentences, title.terms).map((act) => ({
-        ...act,
-        place: 'title' as Place,
-      }))
-    : [];
+  const titled = title ? titleActs(named, name, title) : [];
   return unlinking([
     ...nameActsInDoubt(
       named.map((act) => informed(act, described)),
@@ -113,6 +108,15 @@ function allActs(
     ...titled,
     ...described,
   ]);
+}
+
+function titleActs(
+  named: readonly Act[],
+  name: ReadPassage,
+  { passage: text, sentences: ranges, terms: hits }: ReadPassage,
+): readonly Act[] {
+  const stated = describedActs(text, ranges, hits).map((act) => ({ ...act, place: 'title' as Place }));
+  return titleActsInDoubt(named, stated, [name.passage.tokens, text.tokens]);
 }
 
 /** `add or remove`: removing what the same tool adds is untying it, as is what the name says is untied. */

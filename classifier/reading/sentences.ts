@@ -43,8 +43,10 @@ export function sentences(tokens: readonly Token[]): Sentence[] {
   let from = 0;
   const close = (to: number): void => {
     if (to <= from) return;
-    const role = roleOf(tokens, from, to, once ?? section, led);
-    if (role === 'lead') led = true;
+    // A heading says what the text below it says again; one further down tells of a section.
+    const heading = tokens[from]?.before === '#';
+    const role = heading && led ? 'aside' : roleOf(tokens, from, to, once ?? section, led);
+    if (role === 'lead' && !heading) led = true;
     found.push({ from, to, role });
     once = undefined;
     from = to;
@@ -53,7 +55,10 @@ export function sentences(tokens: readonly Token[]): Sentence[] {
     const token = tokens[index] as Token;
     if (index > from && (token.before === '.' || token.before === '*' || token.before === '#')) close(index);
     const header = headerAt(tokens, index, from);
-    if (header === undefined) continue;
+    if (header === undefined) {
+      if (index === from && token.before === '#') section = 'body';
+      continue;
+    }
     close(index);
     if (header.role === 'note' || header.role === 'seeAlso') once = header.role;
     else section = header.role;
@@ -65,7 +70,7 @@ export function sentences(tokens: readonly Token[]): Sentence[] {
   return found;
 }
 
-/** A heading at a token: `Args:`, `<examples>`, `## Returns`. A closing tag or unknown heading opens the body. */
+/** A heading of a known kind at a token: `Args:`, `<examples>`, `## Returns`. A closing tag opens the body. */
 function headerAt(
   tokens: readonly Token[],
   index: number,
@@ -82,8 +87,7 @@ function headerAt(
   if (index !== from) return undefined;
   const second = next && tokens[index + 2]?.before === ':' ? SECTION_OF.get(next.word) : undefined;
   if (second !== undefined) return { role: second, to: index + 2 };
-  if (token.before === '#') return { role: role ?? 'body', to: index + 1 };
-  return undefined;
+  return token.before === '#' && role !== undefined ? { role, to: index + 1 } : undefined;
 }
 
 function roleOf(tokens: readonly Token[], from: number, to: number, section: Role, led: boolean): Role {

@@ -18,6 +18,8 @@ export const isIdentifier = ({ word, known }: Token): boolean =>
   known === undefined && word.indexOf('_', 1) > 0;
 
 const SPACE = 32;
+const LINE_FEED = 10;
+const HASH = 35;
 const APOSTROPHE = 39;
 
 /** Which ASCII characters are letters, digits or underscores; asked for every character of every text. */
@@ -35,7 +37,7 @@ function isSpace(code: number): boolean {
 
 /**
  * The words of a folded text, with the marks between them reduced to one. Line breaks are spaces, so that
- * re-wrapping a text changes nothing.
+ * re-wrapping a text changes nothing; one that ends a heading is a full stop.
  */
 export function tokenize(text: string): Token[] {
   // Room for all at once: a long text's list costs more to grow, again and again, than to fill.
@@ -43,6 +45,7 @@ export function tokenize(text: string): Token[] {
   let count = 0;
   const length = text.length;
   let before = '';
+  let heading = false;
   let index = 0;
   while (index < length) {
     const code = text.charCodeAt(index);
@@ -51,7 +54,9 @@ export function tokenize(text: string): Token[] {
       continue;
     }
     if (!isWordUnit(code)) {
-      before = markAt(text, index, code, before, tokens[count - 1]);
+      before = heading && code === LINE_FEED ? '.' : markAt(text, index, code, before, tokens[count - 1]);
+      if (code === LINE_FEED) heading = false;
+      else if (code === HASH && before === '#') heading = true;
       index++;
       continue;
     }
@@ -97,7 +102,7 @@ function markAt(text: string, index: number, code: number, before: string, last:
       return before || (code === 45 ? '-' : '');
     }
     case 35: // #
-      return before === '' || before === '.' ? '#' : before;
+      return opensHeading(text, index) && (before === '' || before === '.' || before === '*') ? '#' : before;
     case 44: // ,
     case 47: // /
     case 40: // (
@@ -115,6 +120,12 @@ function markAt(text: string, index: number, code: number, before: string, last:
     default:
       return before;
   }
+}
+
+/** Whether a `#` begins a heading, or is one of several that do: `#12` is a number. */
+function opensHeading(text: string, index: number): boolean {
+  const next = text.charCodeAt(index + 1);
+  return next === SPACE || next === HASH;
 }
 
 /** A text of the definition, read once. */
