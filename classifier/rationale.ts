@@ -1,3 +1,4 @@
+import { DECEIVING_RULES } from '../catalogue/deceit.ts';
 import type { Evidence, WeighedFinding } from '../catalogue/records.ts';
 import {
   BASE_RISK_LEVEL,
@@ -130,7 +131,9 @@ function caveat(
   reading: Reading,
   { findings, hintMismatches, confidence, category }: Judgement,
 ): string | undefined {
-  const deceit = findings.find(({ ruleId, outcome }) => DECEIT.has(ruleId) && outcome === 'observed');
+  const deceit = findings.find(
+    ({ ruleId, outcome }) => DECEIVING_RULES.includes(ruleId) && outcome === 'observed',
+  );
   const quote = deceit?.evidence[0]?.quote;
   if (quote !== undefined)
     return `Its text also tries to steer whoever reads it (${quoted(visible(quote))}), which lowers nothing.`;
@@ -143,8 +146,6 @@ function caveat(
   }
   return confidence < 0.7 ? `The words leave room for doubt about ${category}.` : undefined;
 }
-
-const DECEIT = new Set(['instructs-reader', 'addresses-classifier', 'hides-text']);
 
 const withEffect = (findings: readonly WeighedFinding[], effect: Effect): WeighedFinding[] =>
   findings.filter((finding) => finding.effect === effect);

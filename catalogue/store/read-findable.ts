@@ -25,9 +25,10 @@ export interface FindableTool {
   mismatches: Hint[];
 }
 
-/** A tool with everything that a list of tools can be chosen by. */
-export interface FacetedTool extends Omit<FindableTool, 'name' | 'description'> {
+/** A tool with everything that a list of tools says, and can be chosen by. */
+export interface FacetedTool extends FindableTool {
   serverId: string;
+  serverName: string;
   kinds: ParameterKind[];
 }
 
@@ -93,45 +94,28 @@ export function findableTools(db: Catalogue, serverId: string): FindableTool[] {
 }
 
 function descriptionIn(raw: string): string {
-  const { description } = JSON.parse(raw) as JsonObject;
-  return typeof description === 'string' ? description : '';
+  return textOf((JSON.parse(raw) as JsonObject)['description']);
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** All present tools, streamed, in the order of servers and addresses. */
 export function* facetedTools(db: Catalogue): Generator<FacetedTool> {
   const rows = db
-    .prepare<[], Row & { serverId: string }>(
-      `SELECT t.server_id AS serverId, ${COLUMNS} FROM tools t ${VERDICT}
-       JOIN definitions d ON d.digest = t.digest
+    .prepare<[], Row & { name: string; serverId: string; serverName: string }>(
+      `SELECT t.name, t.server_id AS serverId, v.name AS serverName, ${COLUMNS} FROM tools t ${VERDICT}
+       JOIN definitions d ON d.digest = t.digest JOIN servers v ON v.id = t.server_id
        WHERE t.present = 1 ORDER BY t.server_id, t.slug`,
     )
     .iterate();
   for (const { raw, flags, mismatches, ...row } of rows) {
-    const { inputSchema } = JSON.parse(raw) as { inputSchema?: JsonObject | null };
+    const { description, inputSchema } = JSON.parse(raw) as Partial<Record<string, unknown>>;
     yield {
       ...row,
+      description: textOf(description),
       flags: JSON.parse(flags) as Flag[],
       mismatches: JSON.parse(mismatches) as Hint[],
-      kinds: parameterKinds(inputSchema ?? undefined),
+      kinds: parameterKinds((inputSchema ?? undefined) as JsonObject | undefined),
     };
   }
-}
-
-/** What one line of a list of tools says. */
-export interface ListedTool extends Omit<FindableTool, 'mismatches'> {
-  serverId: string;
-  serverName: string;
-}
-
-/** One line of a list, or undefined where there is no such tool. */
-export function listedTool(db: Catalogue, serverId: string, slug: string): ListedTool | undefined {
-  const row = statement<[string, string], Row & { name: string; serverName: string }>(
-    db,
-    `SELECT t.name, v.name AS serverName, ${COLUMNS} FROM tools t ${VERDICT}
-     JOIN definitions d ON d.digest = t.digest JOIN servers v ON v.id = t.server_id
-     WHERE t.present = 1 AND t.server_id = ? AND t.slug = ?`,
-  ).get(serverId, slug);
-  if (!row) return undefined;
-  const { raw, flags, mismatches: _, ...rest } = row;
-  return { ...rest, serverId, description: descriptionIn(raw), flags: JSON.parse(flags) as Flag[] };
 }

@@ -1,8 +1,8 @@
+import { DECEIVING_RULES } from '../../catalogue/deceit.ts';
 import type { ModelView, Move, WeighedFinding } from '../../catalogue/records.ts';
 import { CATEGORIES, FLAGS, rank, riskLevelAfter, type Category } from '../../catalogue/vocabulary.ts';
 import type { Judgement } from '../combine.ts';
 import { APPLIES, levelAfter } from '../judgement/level.ts';
-import { RULES } from '../rules/index.ts';
 import type { Assessment } from './answer.ts';
 import type { Assessed } from './assess.ts';
 
@@ -12,8 +12,6 @@ const STRONG = 0.8;
 const DOUBT_AFTER_AGREEMENT = 0.5;
 /** How sure a verdict is that rests on one of two assessors who disagree. */
 const CONFIDENCE_IN_DISAGREEMENT = 0.6;
-
-const DECEIVING = new Set(RULES.filter(({ meta }) => meta.capability === 'deceives').map(({ id }) => id));
 
 /**
  * The rules' judgement with a model's word beside it. The model may raise a category or settle a doubt; it may
@@ -56,7 +54,7 @@ function ownVerdict({ category, raises, lowers }: Assessment): Pick<Judgement, '
 }
 
 function isPoisoned(rules: Judgement, { addressesTheReader }: Assessment): boolean {
-  return addressesTheReader || rules.findings.some(({ ruleId }) => DECEIVING.has(ruleId));
+  return addressesTheReader || rules.findings.some(({ ruleId }) => DECEIVING_RULES.includes(ruleId));
 }
 
 function mergedCategory(rules: Category, own: Category, mayLower: boolean): Category {

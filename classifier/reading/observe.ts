@@ -35,6 +35,10 @@ export function sightSenses(reading: Reading, ...senses: Sense[]): readonly Sigh
   return sightActs(reading, (act) => senses.includes(act.sense));
 }
 
+/** Whether the tool itself runs what it is given: then no surrounding makes little of it. */
+export const runsCode = ({ acts }: Reading): boolean =>
+  acts.some(({ sense, place }) => sense === 'code' && place !== 'aside');
+
 /** Sightings of the modes whose sense is one of these; the detail is the path of the parameter that offers one. */
 export function sightModes(reading: Reading, ...senses: Sense[]): Sighting[] {
   const sightings: Sighting[] = [];

@@ -1,5 +1,5 @@
 import type { Sense } from '../lexicon/verbs.ts';
-import { sightActs } from '../reading/observe.ts';
+import { runsCode, sightActs } from '../reading/observe.ts';
 import type { Reading } from '../reading/reading.ts';
 import { defineRule, tool } from '../rule.ts';
 
@@ -55,7 +55,7 @@ export default defineRule({
     silent: [tool('run_workflow', 'Run a workflow.')],
   },
   observe: (reading) => {
-    if (reading.acts.some(({ sense, place }) => sense === 'code' && place !== 'aside')) return [];
+    if (runsCode(reading)) return [];
     return sightActs(reading, (act) => {
       if (!STARTED.has(act.sense) || act.place === 'aside' || act.place === 'body') return false;
       if (act.sense !== 'cancel' && act.words.some((word) => AGENTS.has(word))) return false;

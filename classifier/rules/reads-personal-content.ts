@@ -68,6 +68,8 @@ const ABOUT = new Set([
   'cluster',
 ]);
 
+const ONE = new Set(['a', 'an', 'one', 'single', 'specific']);
+
 /** Whether one record is read, `a dispute with its reason`, not a list of them. */
 const isOne = ({ words }: Act): boolean => ONE.has(words[0] ?? '') && !words.some((word) => MANY.test(word));
 /** Words that show messages to be those of a machine. */
@@ -100,7 +102,6 @@ function sightThem(reading: Reading): Sighting[] {
   const evidence = [quote(reading, '/description', token.start, endOf(token))];
   return [{ outcome: 'observed', place: 'lead', evidence }];
 }
-const ONE = new Set(['a', 'an', 'one', 'single', 'specific']);
 
 export default defineRule({
   id: 'reads-personal-content',

@@ -1,4 +1,4 @@
-import { sightActs, sightPhrases } from '../reading/observe.ts';
+import { runsCode, sightActs, sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const OWN = new Set(['name', 'title', 'lead'] as const);
@@ -53,7 +53,7 @@ export default defineRule({
     silent: [tool('create_album', 'Create an album.')],
   },
   observe: (reading) => {
-    if (reading.acts.some(({ sense, place }) => sense === 'code' && place !== 'aside')) return [];
+    if (runsCode(reading)) return [];
     return [
       ...sightActs(
         reading,

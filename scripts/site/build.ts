@@ -9,7 +9,7 @@ import { readManifest, templateDigest, writeManifest, type Manifest } from './ma
 import { mergeFolders } from './merge.ts';
 import { relateForSite } from './open.ts';
 import { ensureReplaceable, MARKER, swapIn } from './output-folder.ts';
-import { partMaker, type BuildInputs, type MadePart, type Part } from './part.ts';
+import { makeSearchIndex, partMaker, type BuildInputs, type MadePart, type Part } from './part.ts';
 import { fitsInOne, planParts, shares, type Weight } from './plan.ts';
 import { showProgress } from './progress.ts';
 import { reuseServers, type ReuseOrder } from './reuse.ts';
@@ -120,7 +120,9 @@ async function makeHere(work: Work): Promise<Made> {
     workspace: join(places.workspace, 'part-0'),
     former: former && places.target,
   };
-  return finish(work, { former, kept, parts: [part], made: [await partMaker()(inputs, part, report)] });
+  const search = join(places.workspace, 'search');
+  const made = [await partMaker()(inputs, part, report), await makeSearchIndex(inputs, search)];
+  return finish(work, { former, kept, workspaces: [part.workspace, search], made });
 }
 
 /** A large site: in processes of their own, as many at a time as there are workers. */
@@ -143,9 +145,19 @@ async function makeInPool(work: Work): Promise<Made> {
     const parts = planParts(rest, { workspace: places.workspace, most });
     return { kept, parts, made: await pool.make(inputs, parts) };
   };
+  const search = join(places.workspace, 'search');
   try {
-    const [first, { parts, made, ...result }] = await Promise.all([pool.make(inputs, [common]), others()]);
-    return await finish(work, { ...result, former, parts: [common, ...parts], made: [...first, ...made] });
+    const [first, { parts, made, kept }, index] = await Promise.all([
+      pool.make(inputs, [common]),
+      others(),
+      pool.index(inputs, search),
+    ]);
+    const workspaces = [common, ...parts].map(({ workspace }) => workspace);
+    return await finish(work, {
+      ...{ former, kept },
+      workspaces: [...workspaces, search],
+      made: [...first, ...made, index],
+    });
   } finally {
     pool.end();
   }
@@ -193,17 +205,18 @@ function reuseOrder({ options, places, inputs }: Work, former: Manifest): Omit<R
 interface Result {
   former: Manifest | undefined;
   kept: ReadonlySet<string>;
-  parts: readonly Part[];
+  /** The folders of the parts. */
+  workspaces: readonly string[];
   made: readonly MadePart[];
 }
 
 /** Puts the parts together and marks the folder as a site of ours. */
 async function finish(
   { options: { version }, places: { site }, inputs }: Work,
-  { former, kept, parts, made }: Result,
+  { former, kept, workspaces, made }: Result,
 ): Promise<Made> {
   await mkdir(site, { recursive: true });
-  for (const { workspace } of parts) mergeFolders(join(workspace, 'site'), site);
+  for (const workspace of workspaces) mergeFolders(join(workspace, 'site'), site);
   const stay = Object.entries(former?.servers ?? {}).filter(([id]) => kept.has(id));
   const sum = (of: readonly { pages: number; files: number }[], what: 'pages' | 'files'): number =>
     of.reduce((total, one) => total + one[what], 0);

@@ -10,6 +10,7 @@ import { writeDownloads, type WholeCatalogue } from './downloads.ts';
 import { openCatalogueForSite, type CatalogueFiles } from './open.ts';
 import type { MadeServer } from './manifest.ts';
 import { mergeFolders } from './merge.ts';
+import { writeSearchIndex } from './search-files.ts';
 import { takeFrames, writeServerPages } from './server-pages.ts';
 import { writeSiteFiles } from './site-files.ts';
 import { fileWriter } from './writer.ts';
@@ -95,6 +96,19 @@ async function makePart(
   } finally {
     clearInterval(timer);
     report(context.rendered);
+    close();
+  }
+}
+
+/**
+ * Makes the part that is the search index, in this folder.
+ * @throws CatalogueError when the catalogue cannot be read
+ */
+export async function makeSearchIndex(files: CatalogueFiles, workspace: string): Promise<MadePart> {
+  const { catalogue, close } = openCatalogueForSite(files);
+  try {
+    return { pages: 0, files: await writeSearchIndex(catalogue, join(workspace, 'site')), servers: {} };
+  } finally {
     close();
   }
 }

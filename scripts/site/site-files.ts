@@ -1,4 +1,4 @@
-/** The files that are about no one server: what browsers search, what robots, agents and programs read. */
+/** The files that are about no one server: what robots, agents and programs read. */
 import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { latestRun } from '../../catalogue/store/index.ts';
@@ -14,7 +14,6 @@ import { sitemapFiles, type SitemapEntry } from '../../site/src/view/sitemap.ts'
 import { PACKAGE_ROOT } from '../package.ts';
 import { bundleClient } from './client-bundle.ts';
 import { serverLists } from './downloads.ts';
-import { writeSearchIndex } from './search-files.ts';
 import { fileWriter } from './writer.ts';
 
 /** Writes them into the part of the site that has the pages which are about no one server. Gives their number. */
@@ -26,7 +25,7 @@ export async function writeSiteFiles(context: SiteContext, site: string): Promis
   const feed = join(site, 'changes/feed.atom');
   if (existsSync(feed)) copyFileSync(feed, join(site, 'feed.atom'));
   await bundleClient(new URL('site/', PACKAGE_ROOT), site);
-  return written() + context.downloads.length + (await writeSearchIndex(context.catalogue, site));
+  return written() + context.downloads.length;
 }
 
 /** The API's index and lists, its description, and the schemas of all records. */

@@ -1,10 +1,14 @@
 /** A process that does pieces of a build: it is sent an order at a time, and sends back how it went. */
 import { relateForSite, type CatalogueFiles } from './open.ts';
-import { partMaker, type BuildInputs, type MadePart, type Part } from './part.ts';
+import { makeSearchIndex, partMaker, type BuildInputs, type MadePart, type Part } from './part.ts';
 import { reuseServers, type Reused, type ReuseOrder } from './reuse.ts';
 
-/** What the worker is sent: a part to make, servers to compare with the former site, or tools to relate. */
-export type Order = { make: Part; inputs: BuildInputs } | { reuse: ReuseOrder } | { relate: CatalogueFiles };
+/** What the worker is sent: a part to make, servers to compare with the former site, tools to relate or to index. */
+export type Order =
+  | { make: Part; inputs: BuildInputs }
+  | { reuse: ReuseOrder }
+  | { relate: CatalogueFiles }
+  | { index: CatalogueFiles; workspace: string };
 
 /** What it sends back: pages made so far, in the end the result or what went wrong. */
 export type Answer = { rendered: number } | { done: MadePart | Reused | null } | { failed: string };
@@ -29,6 +33,7 @@ async function perform(order: Order): Promise<MadePart | Reused | null> {
     relateForSite(order.relate);
     return null;
   }
+  if ('index' in order) return makeSearchIndex(order.index, order.workspace);
   if ('reuse' in order) return reuseServers(order.reuse);
   return makePart(order.inputs, order.make, (rendered) => answer({ rendered }));
 }

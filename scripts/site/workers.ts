@@ -34,6 +34,8 @@ type Done = Extract<Answer, { done: unknown }>['done'];
 export interface WorkerPool {
   /** Makes parts of a site. */
   make: (inputs: BuildInputs, parts: readonly Part[]) => Promise<MadePart[]>;
+  /** Makes the part that is the search index, in this folder. */
+  index: (files: CatalogueFiles, workspace: string) => Promise<MadePart>;
   /** Works out the related tools. */
   relate: (files: CatalogueFiles) => Promise<void>;
   /** Finds what need not be made again, each share of the servers in a process of its own. */
@@ -78,6 +80,7 @@ export function workerPool({ workers, signal, report = () => {} }: PoolOptions):
   return {
     make: async (inputs, parts) =>
       (await perform(parts.map((part) => ({ make: part, inputs })))) as MadePart[],
+    index: async (files, workspace) => (await perform([{ index: files, workspace }]))[0] as MadePart,
     relate: async (files) => void (await perform([{ relate: files }])),
     reuse: async (order, shares) => {
       const orders = shares.map((servers) => ({
@@ -90,7 +93,8 @@ export function workerPool({ workers, signal, report = () => {} }: PoolOptions):
 }
 
 /** What holds much memory afterwards: its process ends with it. */
-const needsMuch = (order: Order): boolean => 'relate' in order || ('make' in order && order.make.siteWide);
+const needsMuch = (order: Order): boolean =>
+  'relate' in order || 'index' in order || ('make' in order && order.make.siteWide);
 
 /** The members of a record that are named. */
 function pick(record: Record<string, string>, names: readonly string[]): Record<string, string> {

@@ -13,6 +13,7 @@ import {
   type RiskLevel,
 } from '../../../catalogue/vocabulary.ts';
 import { sentence } from '../text/rich.ts';
+import { clip, firstSentence } from '../text/visible.ts';
 import { FLAG_LABEL } from '../text/words.ts';
 
 export const FACETS = ['level', 'category', 'flag', 'parameter', 'mismatch'] as const;
@@ -82,12 +83,19 @@ export const FACET_VALUES: Record<FacetId, readonly FacetValue[]> = {
 export const PER_PAGE = 100;
 export const MOST_PAGES = 50;
 
-type Address = Pick<FacetedTool, 'serverId' | 'slug'>;
+/** What one line of a list of tools says, as short as it is shown: many thousands are kept. */
+export type ListedTool = Pick<
+  FacetedTool,
+  'serverId' | 'serverName' | 'slug' | 'name' | 'category' | 'riskLevel' | 'flags'
+> & {
+  /** The first sentence of its description. */
+  says: string;
+};
 
 /** How many tools a value has, and the riskiest of them, by level and then by server. */
 export interface FacetList {
   count: number;
-  tools: Address[];
+  tools: ListedTool[];
 }
 
 const known = new WeakMap<Catalogue, Map<string, FacetList>>();
@@ -104,18 +112,19 @@ export function pagesOf({ tools }: FacetList): number {
   return Math.max(1, Math.ceil(tools.length / PER_PAGE));
 }
 
-type Kept = Record<RiskLevel, Address[]> & { count: number };
+type Kept = Record<RiskLevel, ListedTool[]> & { count: number };
 
 /** Tools come by server, so that keeping the first of each level keeps the list in order, in bounded memory. */
 function collect(db: Catalogue): Map<string, FacetList> {
   const kept = new Map<string, Kept>();
   for (const tool of facetedTools(db)) {
-    const address = { serverId: tool.serverId, slug: tool.slug };
+    let line: ListedTool | undefined;
     for (const key of keysOf(tool)) {
       let lists = kept.get(key);
       if (!lists) kept.set(key, (lists = { count: 0, Low: [], Medium: [], High: [], Critical: [] }));
       lists.count++;
-      if (lists[tool.riskLevel].length < PER_PAGE * MOST_PAGES) lists[tool.riskLevel].push(address);
+      const here = lists[tool.riskLevel];
+      if (here.length < PER_PAGE * MOST_PAGES) here.push((line ??= lineOf(tool)));
     }
   }
   return new Map(
@@ -124,6 +133,16 @@ function collect(db: Catalogue): Map<string, FacetList> {
       return [key, { count: lists.count, tools: tools.slice(0, PER_PAGE * MOST_PAGES) }];
     }),
   );
+}
+
+function lineOf({ kinds: _, mismatches: __, description, ...tool }: FacetedTool): ListedTool {
+  const { name, serverName } = tool;
+  return {
+    ...tool,
+    name: clip(name, 100),
+    serverName: clip(serverName, 60),
+    says: firstSentence(description, 110),
+  };
 }
 
 function keysOf({ riskLevel, category, flags, kinds, mismatches }: FacetedTool): string[] {

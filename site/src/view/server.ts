@@ -9,7 +9,12 @@ import type {
 } from '../../../catalogue/store/reads.ts';
 import { grade, type Grade } from '../../../catalogue/grade.ts';
 import { ACTIONS, type Action, type Outcome, type Posture } from '../../../catalogue/vocabulary.ts';
-import { EMITTERS, recommendPolicy, type RecommendedPolicy, type ToolDecision } from '../../../policy/index.ts';
+import {
+  EMITTERS,
+  recommendPolicy,
+  type RecommendedPolicy,
+  type ToolDecision,
+} from '../../../policy/index.ts';
 import { changesOf } from './history.ts';
 import { readServerWithTools } from './read.ts';
 import { sourceName } from './source.ts';

@@ -47,9 +47,7 @@ export function toolView(db: Catalogue, { id, decisions, source }: ServerView, a
     source,
     toolCount: tools.length,
     decisions: own,
-    files: perPosture((posture) =>
-      EMITTERS[0]!.emit({ server: id, posture, decisions: [own[posture]] }),
-    ),
+    files: perPosture((posture) => EMITTERS[0]!.emit({ server: id, posture, decisions: [own[posture]] })),
     attacks: attacksOnTool(context().attacks, found, tool.slug),
     history: historyOf(db, found, tool),
     related: related(found, tool),
