@@ -68,6 +68,19 @@ const GUARDS = new Set(['lock', 'unlock', 'arm', 'disarm', 'open']);
 const PROTECTS = new Set(['protect', 'unprotect']);
 /** To begin a login is to change no control. */
 const BEGINS = new Set(['start', 'begin', 'init', 'initiate', 'request', 'complete']);
+/** With whom a thing is shared that they could not see before. */
+const SHARES = new Set(['share', 'unshare']);
+const SHARED_WITH = [
+  'person',
+  'people',
+  'user',
+  'users',
+  'group',
+  'team',
+  'anyone',
+  'collaborator',
+  'collaborators',
+];
 const PERSONAL = new Set(['follow', 'unfollow', 'like', 'mention']);
 /** Things of a user that are no control over one. */
 const CONTENT = new Set([
@@ -100,8 +113,9 @@ export default defineRule({
       tool('update_firewall_rule', 'Update a firewall rule.'),
       tool('unlock_door', 'Unlocks the front door.'),
       tool('protect_branch', 'Protect a branch.'),
+      tool('share_album', 'Share an album with a person.'),
     ],
-    silent: [tool('list_roles', 'List roles.')],
+    silent: [tool('list_roles', 'List roles.'), tool('share_thought', 'Share a thought.')],
   },
   observe: (reading) =>
     sightActs(reading, (act) => {
@@ -116,6 +130,7 @@ export default defineRule({
         return true;
       if (act.sense === 'device')
         return GUARDS.has(act.lemma) && act.words.some((word) => BARRIERS.has(word));
+      if (SHARES.has(act.lemma)) return SHARED_WITH.some((word) => reading.topicWords.has(word));
       if (PERSONAL.has(act.lemma)) return false;
       return (
         act.object.has('user') &&
