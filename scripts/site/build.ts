@@ -159,7 +159,7 @@ async function makeInPool(work: Work): Promise<Made> {
       made: [...first, ...made, index],
     });
   } finally {
-    pool.end();
+    await pool.end();
   }
 }
 

@@ -43,26 +43,25 @@ export interface WorkerPool {
   relate: (files: CatalogueFiles) => Promise<void>;
   /** Finds what need not be made again, each share of the servers in a process of its own. */
   reuse: (order: Omit<ReuseOrder, 'servers'>, shares: readonly (readonly string[])[]) => Promise<Reused>;
-  /** Ends every process. */
-  end: () => void;
+  /** Ends every process, and waits until they are gone. */
+  end: () => Promise<void>;
 }
 
 /** A pool whose every answer is an error once one of its processes failed or the signal is aborted. */
 export function workerPool({ workers, signal, report = () => {} }: PoolOptions): WorkerPool {
   const limit = pLimit(workers);
-  const running = new Set<ChildProcess>();
+  const running = new Map<ChildProcess, Promise<unknown>>();
   const idle: ChildProcess[] = [];
   const rendered = new Map<Order, number>();
-  const end = () => {
+  const kill = () => {
     limit.clearQueue();
-    signal?.removeEventListener('abort', end);
-    running.forEach((child) => child.kill('SIGKILL'));
+    signal?.removeEventListener('abort', kill);
+    for (const child of running.keys()) child.kill('SIGKILL');
   };
-  signal?.addEventListener('abort', end, { once: true });
+  signal?.addEventListener('abort', kill, { once: true });
   const one = async (order: Order): Promise<Done> => {
     signal?.throwIfAborted();
-    const child = idle.pop() ?? start();
-    running.add(child);
+    const child = idle.pop() ?? start(running);
     const done = await ask(child, order, (pages) => {
       rendered.set(order, pages);
       report([...rendered.values()].reduce((sum, n) => sum + n, 0));
@@ -75,7 +74,7 @@ export function workerPool({ workers, signal, report = () => {} }: PoolOptions):
     try {
       return await Promise.all(orders.map((order) => limit(one, order)));
     } catch (error) {
-      end();
+      kill();
       signal?.throwIfAborted();
       throw error;
     }
@@ -91,7 +90,10 @@ export function workerPool({ workers, signal, report = () => {} }: PoolOptions):
       }));
       return ((await perform(orders)) as Reused[]).flat();
     },
-    end,
+    end: async () => {
+      kill();
+      await Promise.all(running.values());
+    },
   };
 }
 
@@ -107,8 +109,10 @@ function pick(record: Record<string, string>, names: readonly string[]): Record<
 }
 
 /** A process that waits for an order. */
-function start(): ChildProcess {
+function start(running: Map<ChildProcess, Promise<unknown>>): ChildProcess {
   const child = fork(WORKER, { execArgv: [...process.execArgv.filter(isOurs), ...NODE_OPTIONS] });
+  const gone = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
+  running.set(child, gone);
   // What goes wrong while it waits, its next order is told.
   return child.on('error', () => {});
 }
