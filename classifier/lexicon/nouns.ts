@@ -266,6 +266,7 @@ export const NOUNS = {
     session storage, clipboard, selection, filter, highlight, breakpoint, queue, messages console,
     notification, notifications, screen, terminal, session, canvas, cart, network requests`,
   trail: `relation, relations, edge, edges, redirect, redirects, pointer, pointers, breadcrumb, citation, citations`,
+  fileInput: `file input, file chooser, file dialog`,
   rented: `phone number, phone numbers, ip address, elastic ip, floating ip, static ip, domain name`,
   secret: `api key, client key, ingest key, apikey, access key, secret, secrets, credential, credentials, password, passwords,
     private key, ssh key, connection string, token, access token, bearer token, api token, auth token,

@@ -34,7 +34,7 @@ export const PHRASES = {
     only queries are accepted, safe to call, only allows select, select query, select statement,
     select queries, not modify, will not modify|change, read query|queries, read cypher|sql query,
     read cypher|sql queries, a select query, cannot|can't modify|change|alter|write|mutate,
-    has|have no statements that modify|change, read access mode, read mode`,
+    has|have no statements that modify|change, read access mode`,
   /** Secrets are spoken of and kept back. */
   secretsWithheld: `never|not|no|without values|plaintext, not|never|without the|their|its|any value|values,
     value|values is|are not|never, never|not returned|revealed|shown|exposed|included, without revealing|exposing|returning|showing,

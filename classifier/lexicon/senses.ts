@@ -13,7 +13,7 @@ export const SENSES_BY_OBJECT: readonly (readonly [
 ])[] = [
   ['follow', [['trail', '@trail'], 'read']],
   ['release', [['rented'], 'destroy']],
-  ['upload attach', [['browserPart', '@browserPart'], 'browser']],
+  ['upload attach', [['fileInput', '@fileInput'], 'browser']],
   ['print', [['printed', '@printed'], 'device']],
   ['snapshot', [['infra', 'disk', 'database'], 'write']],
   ['promote', ['approvable', 'process']],

@@ -20,8 +20,8 @@ export interface Act {
   readonly object: ReadonlySet<NounSet>;
   /** What stands behind the first preposition: `remove X from Y`. */
   readonly scope: ReadonlySet<NounSet>;
-  /** Whether a noun that is as often a verb stands for it: `the last command`. */
-  readonly nominal?: true;
+  /** The noun, as often a verb, that stands for it: `the last command`; or a plural that may: `Releases with notes`. */
+  readonly nominal?: 'noun' | 'plural';
   /** The words of the object, for rules that look at one. */
   readonly words: readonly string[];
 }

@@ -46,7 +46,7 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
   // In a later sentence only a leading verb states an act; nouns and lists there speak of other things.
   const stated = PLACE[sentence.role];
   const weak = stated === 'body' && head.form === 'noun' ? 'aside' : stated;
-  const bare = isBareNoun(tokens, sentence, head);
+  const bare = bareNoun(tokens, sentence, head);
   const add = (index: number, lemma: string, place: Place): Act => {
     const { object, scope, words: said, end } = objectOf(tokens, hits, index, sentence.to);
     const token = tokens[index] as Token;
@@ -61,7 +61,7 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
       object,
       scope,
       words: said,
-      ...(bare && { nominal: true as const }),
+      ...(bare && { nominal: bare }),
     };
     acts.push(act);
     return act;
@@ -78,15 +78,18 @@ const PASSING = new Set<Sense>(['write', 'message', 'money', 'device', 'browser'
 /** What tells of the things before it: `Releases with their notes`. */
 const OF_THINGS = new Set(['with', 'in', 'by', 'whose', 'that']);
 
-/** Whether a noun that is as often a verb stands for the act: `the last command`, `gripper opening`, `Bids and asks`. */
-function isBareNoun(tokens: readonly Token[], { from, to }: Sentence, head: Head): boolean {
+/** The noun, as often a verb, that may stand for the act: `the last command`, `gripper opening`, `Bids and asks`. */
+function bareNoun(tokens: readonly Token[], { from, to }: Sentence, head: Head): Act['nominal'] {
   const verb = tokens[head.index]?.known?.verb;
-  if (!verb || !PASSING.has(verb.sense)) return false;
+  if (!verb || !PASSING.has(verb.sense)) return undefined;
   const next = head.index + 1 < to ? (tokens[head.index + 1] as Token).word : '';
-  if (head.form === 'noun')
-    return next !== 'of' && (verb.form === 'ing' || (verb.form === 'base' && verb.nounish));
-  if (head.index !== from || verb.form !== 's') return false;
-  return (verb.sense === 'money' && next === 'and') || (verb.nounish && OF_THINGS.has(next));
+  if (head.form === 'noun') {
+    const stands = next !== 'of' && (verb.form === 'ing' || (verb.form === 'base' && verb.nounish));
+    return stands ? 'noun' : undefined;
+  }
+  if (head.index !== from || verb.form !== 's') return undefined;
+  if (verb.sense === 'money' && next === 'and') return 'noun';
+  return verb.nounish && OF_THINGS.has(next) ? 'plural' : undefined;
 }
 
 const REFUSED = new Set(['rejected', 'refused', 'blocked', 'forbidden', 'disallowed', 'prohibited']);

@@ -68,20 +68,25 @@ export function titleActsInDoubt(
 ): readonly Act[] {
   if (named.length === 0 || !named.every(readsPlainly)) return titled;
   const said = new Set(name.map(({ word }) => word));
-  return title.every(({ word }) => said.has(word)) ? titled.filter(({ sense }) => sense === 'read') : titled;
+  return title.every(({ word }) => said.has(word)) ? titled.filter(({ sense }) => !SOFT.has(sense)) : titled;
 }
 
 /**
  * The described acts, less what a mere noun of the first sentence seemed to state beside a name that plainly
- * reads, `list_sessions`, "Sessions with their last command", or has no verb: `order_book`, "Bids and asks".
+ * reads, `list_sessions`, "Sessions with their last command", or has no verb: `order_book`, "Bids and asks". A plural
+ * is one where the name is about it: `list_releases`, "Releases with their notes".
  */
 export function leadActsInDoubt(named: readonly Act[], described: readonly Act[]): readonly Act[] {
   if (!named.every(readsPlainly)) return described;
-  return described.filter(
-    ({ place, nominal, sense }) =>
-      place !== 'lead' || nominal !== true || (named.length === 0 && sense !== 'money'),
-  );
+  return described.filter(({ place, nominal, sense, lemma }) => {
+    if (place !== 'lead' || nominal === undefined) return true;
+    if (nominal === 'plural') return !named.some(({ words: said }) => said.some((word) => isOf(word, lemma)));
+    return named.length === 0 && sense !== 'money';
+  });
 }
+
+/** Whether a word is a form of a verb. */
+const isOf = (word: string, lemma: string): boolean => lookUp(word)?.verb?.lemma === lemma;
 
 /**
  * Acts that make or alter nothing but the answer, read as such: the description says that nothing is kept, or

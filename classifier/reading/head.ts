@@ -155,7 +155,10 @@ function leads(
   return !(verb.nounish && verb.form === 'base' && follower && !follower.nounish && follower.form === 's');
 }
 
-/** Whether a list that begins with a word that is as often a noun is one of nouns: `Bid, ask, last, volume`. */
+/**
+ * Whether a list that begins with a word that is as often a noun is one of nouns, `Bid, ask, last, volume`: its last
+ * item is none that could be done to something, as in `Order, ship and bill goods`.
+ */
 function isNounList(tokens: readonly Token[], index: number, to: number): boolean {
   let named = false;
   for (let at = index + 1; at < to; at++) {
@@ -165,7 +168,7 @@ function isNounList(tokens: readonly Token[], index: number, to: number): boolea
     if (!begins) continue;
     const verb = known?.verb;
     if (verb && verb.form !== 'ed' && !verb.nounish && verb.sense !== 'read') return false;
-    named ||= !verb && !word.endsWith('ly');
+    named = !verb && !word.endsWith('ly');
   }
   return named;
 }

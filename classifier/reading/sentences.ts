@@ -43,9 +43,10 @@ export function sentences(tokens: readonly Token[]): Sentence[] {
   let from = 0;
   const close = (to: number): void => {
     if (to <= from) return;
-    // A heading says what the text below it says again; one further down tells of a section.
+    // A heading says what the text below it says again. One word further down, `## Deleting`, only names a section.
     const heading = tokens[from]?.before === '#';
-    const role = heading && led ? 'aside' : roleOf(tokens, from, to, once ?? section, led);
+    const names = heading && led && to === from + 1;
+    const role = names ? 'aside' : roleOf(tokens, from, to, once ?? section, led);
     if (role === 'lead' && !heading) led = true;
     found.push({ from, to, role });
     once = undefined;

@@ -68,8 +68,8 @@ const GUARDS = new Set(['lock', 'unlock', 'arm', 'disarm', 'open']);
 const PROTECTS = new Set(['protect', 'unprotect']);
 /** To begin a login is to change no control. */
 const BEGINS = new Set(['start', 'begin', 'init', 'initiate', 'request', 'complete']);
-/** With whom a thing is shared that they could not see before. */
 const SHARES = new Set(['share', 'unshare']);
+/** With whom a thing is shared that they could not see before. */
 const SHARED_WITH = [
   'person',
   'people',

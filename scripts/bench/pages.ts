@@ -71,7 +71,7 @@ async function measureAll(dist: string): Promise<PageRow[]> {
 const sample = values.dist === undefined ? await buildSample() : undefined;
 try {
   const rows = await measureAll(values.dist ?? sample!.out);
-  if (values.record) recordSection('Pages in a browser', pagesSection(rows, machine()));
+  if (values.record) await recordSection('Pages in a browser', pagesSection(rows, machine()));
   const broken = rows.flatMap(({ kind, figures }) =>
     brokenBudgets(kind, figures).map((sentence) => `${kind}: ${sentence}.`),
   );

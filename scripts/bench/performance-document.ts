@@ -22,7 +22,10 @@ export function withSection(document: string, heading: string, text: string): st
 }
 
 /** Writes one bench's section of docs/performance.md and leaves those of the others as they are. */
-export function recordSection(heading: string, text: string): void {
-  writeFileSync(DOCUMENT, withSection(readFileSync(DOCUMENT, 'utf8'), heading, text));
+export async function recordSection(heading: string, text: string): Promise<void> {
+  const { format, resolveConfig } = await import('prettier');
+  const document = withSection(readFileSync(DOCUMENT, 'utf8'), heading, text);
+  const options = { ...(await resolveConfig(DOCUMENT)), parser: 'markdown' };
+  writeFileSync(DOCUMENT, await format(document, options));
   console.log(`${DOCUMENT}, “${heading}”, is written.`);
 }

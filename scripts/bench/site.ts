@@ -106,7 +106,7 @@ try {
       `cost of a page, ${large.tools} to ${small.tools}: ${(perPage(large) / perPage(small)).toFixed(2)}`,
     );
   }
-  if (values.record) recordSection('The site', siteSection(measured, machine()));
+  if (values.record) await recordSection('The site', siteSection(measured, machine()));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
