@@ -1,6 +1,6 @@
 /** Runs the `run:` steps of workflows and composite actions as a runner would, for tests: what is published is what ran. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -40,8 +40,16 @@ export interface JobResult {
 }
 
 /** Runs the steps in order, up to the first that fails. @throws Error for an expression or action that it does not know */
-export function runSteps({ steps, workspace, context, env = {}, standIns = {}, programs }: Job): JobResult {
-  const runner = newRunner(programs);
+export function runSteps(job: Job): JobResult {
+  const runner = newRunner(job.programs);
+  try {
+    return runOn(runner, job);
+  } finally {
+    rmSync(runner.folder, { recursive: true, force: true });
+  }
+}
+
+function runOn(runner: Runner, { steps, workspace, context, env = {}, standIns = {} }: Job): JobResult {
   const known: Context = { 'runner.temp': runner.temp, ...context };
   const result: JobResult = { status: 0, output: '', summary: '', outputs: {} };
   for (const step of steps) {
@@ -70,6 +78,7 @@ const nameOf = ({ name, id }: Step): string => name ?? id ?? 'a step';
 
 /** What a runner keeps for a job: a folder for its files, and the files by which steps speak to it. */
 interface Runner {
+  folder: string;
   temp: string;
   files: Record<'GITHUB_OUTPUT' | 'GITHUB_PATH' | 'GITHUB_STEP_SUMMARY' | 'GITHUB_ENV', string>;
   programs: readonly string[];
@@ -89,7 +98,7 @@ function newRunner(programs: string | undefined): Runner {
     GITHUB_STEP_SUMMARY: file('STEP_SUMMARY'),
     GITHUB_ENV: file('ENV'),
   };
-  return { temp, files, programs: programs === undefined ? [] : [programs] };
+  return { folder, temp, files, programs: programs === undefined ? [] : [programs] };
 }
 
 function standInFor(uses: string, standIns: Record<string, StandIn>): StandIn {
