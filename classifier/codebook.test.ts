@@ -125,6 +125,65 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
   ['Write High', tool('goods', 'Order, ship and bill goods.')],
   ['Write High', tool('get_log', 'Emails in the background the log to an address.')],
   ['Write Medium', tool('open_log', 'Opens in read mode or write mode.')],
+  [
+    'Write Medium',
+    tool(
+      'set_flock',
+      'Create or update a flock.\n\nEXAMPLES:\n- Remove gulls: set_flock("a")\n- Replace all gulls: b',
+    ),
+  ],
+  [
+    'Read Low',
+    tool('get_flock', 'Reads a flock.\n- Small ones\n\nUSAGE EXAMPLES:\n- Drop gulls: c\n- Delete: d'),
+  ],
+  ['Read Low', tool('get_flock', 'Reads a flock.\n<examples>\n### Rename\nDeletes gulls.\n</examples>')],
+  ['Destructive Critical', tool('flock', 'Reads.\n<examples>\nOne\n</examples>\n\nDeletes every gull.')],
+  ['Read Low', tool('see_flock', 'Shows a flock.\n\n**Related tools:**\n- flock_drop: Deletes every gull')],
+  [
+    'Destructive Critical',
+    tool('flock', 'Work with a flock.', {
+      action: { type: "Annotated[Literal['list', 'delete'], Field()]" },
+    }),
+  ],
+  [
+    'Destructive Critical',
+    tool('flock', 'Work with a flock.', {
+      action: { type: 'string', description: "'list' (all of it) or 'purge' (what is old)." },
+    }),
+  ],
+  [
+    'Destructive Critical',
+    { name: 'flock', inputSchema: { arguments: [{ name: 'wipe', type: 'boolean', desc: 'All of it' }] } },
+  ],
+  ['Destructive Critical', { name: 'flock', inputSchema: { params: { wipe: 'bool | None' } } }],
+  ['Read Low', { name: 'flock', inputSchema: { params: ['GULL', 'NEST'] } }],
+  [
+    'Destructive Critical',
+    tool('edit_flock', 'Edit a flock.\n\nOPERATIONS:\n- set_name: Its name\n- delete_gull: A gull'),
+  ],
+  ['Read Low', tool('flock_kinds', 'Lists kinds. Pass one to flock_tool action:"add" or action:"delete".')],
+  [
+    'Write Medium',
+    tool('gull_rings', 'Create rings, put them on a gull or detach them.\n- add: One\n- remove: One'),
+  ],
+  ['Write Medium', tool('update_gull', 'Set or remove the type of a gull.')],
+  ['Write Medium', tool('gull_answers', 'Answers to gulls.', { action: { enum: ['approve', 'deny'] } })],
+  [
+    'Write Medium',
+    tool('update_gull', 'Updates a gull.', { label_operation: { enum: ['set', 'add', 'remove'] } }),
+  ],
+  ['Write Medium', tool('create_nest', 'Creates a nest. This is a destructive operation.')],
+  ['Destructive Critical', tool('empty_nest', 'Empties a nest. This is a destructive operation.')],
+  ['Execute Critical', tool('merge_nest', 'Merges changes of a nest to production.')],
+  ['Execute Critical', tool('finish_moult', 'Finish a moult by running a script on the nest.')],
+  [
+    'Destructive Critical',
+    tool('finish_moult', 'Finish a moult by copying feathers and deleting the old ones.'),
+  ],
+  ['Write Medium', tool('set_lamp', 'Update the name or room of a lamp.')],
+  ['Execute High', tool('set_lamp', 'Set how bright a lamp is.')],
+  ['Write Low', tool('dismiss_notification', 'Dismiss a notification.')],
+  ['Read Medium', tool('read_file', 'Read the contents of a file.')],
   ['Write High', tool('sailor_updates', 'Updates sailors in bulk.')],
   ['Write High', tool('purse_transfers', 'Transfers money to a purse.')],
   ['Destructive Critical', tool('get_sailors', 'A tool for deleting all sailors.')],

@@ -29,7 +29,7 @@ export const APPLIES: Record<Raise | Lower, readonly Category[]> = {
   'changes-control': ['Write', 'Execute', 'Destructive'],
   'host-code': ['Execute'],
   'container-loss': ['Destructive'],
-  'bulk-scope': ['Write', 'Destructive'],
+  'bulk-scope': ['Write', 'Execute', 'Destructive'],
   'irrevocable-message': ['Write', 'Execute'],
   'private-bulk-read': ['Read'],
   'scratch-state': ['Write', 'Execute', 'Destructive'],

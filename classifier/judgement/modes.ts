@@ -1,6 +1,5 @@
 import type { DangerousParameter, Mode } from '../../catalogue/records.ts';
 import type { Category } from '../../catalogue/vocabulary.ts';
-import { pointerToken } from '../../catalogue/json.ts';
 import type { Sense } from '../lexicon/verbs.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Seen } from './findings.ts';
@@ -62,8 +61,6 @@ export function dangerousParameters(seen: readonly Seen[], reading: Reading): Da
     const reason = why.get(parameter.path);
     if (reason === undefined) return [];
     why.delete(parameter.path);
-    return [
-      { pointer: `${parameter.holder}/${pointerToken(parameter.key)}`, name: parameter.key, why: reason },
-    ];
+    return [{ pointer: parameter.pointer, name: parameter.key, why: reason }];
   });
 }

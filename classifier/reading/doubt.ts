@@ -55,6 +55,22 @@ function standsBefore(act: Act, lead: readonly Act[]): boolean {
   return act.end > act.start + act.lemma.length && lead.every(({ lemma }) => lemma !== 'return');
 }
 
+/**
+ * The acts, less what a name seemed to do to a device where the first sentence only keeps its record: `set_lamp`,
+ * "Update name and room of a lamp".
+ */
+export function deviceActsInDoubt(acts: readonly Act[]): readonly Act[] {
+  const lead = acts.filter(({ place }) => place === 'lead');
+  const keeps = lead.length > 0 && lead.every(({ sense }) => sense === 'write') && lead.some(isKept);
+  if (!keeps) return acts;
+  const inDoubt = ({ place, lemma, sense }: Act): boolean =>
+    (place === 'name' || place === 'title') && lemma === 'set' && sense === 'device';
+  return acts.map((act) => (inDoubt(act) ? { ...act, sense: 'write' } : act));
+}
+
+const KEEPING = words('update rename edit configure');
+const isKept = ({ lemma }: Act): boolean => KEEPING.has(lemma);
+
 /** Verbs of names that a noun in the first sentence does not contradict. */
 const PLAINLY_READS = words('get list search find show describe fetch view read lookup query count check');
 

@@ -1,5 +1,5 @@
 import { SUBORDINATORS } from '../lexicon/phrases.ts';
-import type { VerbForm, VerbReading } from '../lexicon/compile.ts';
+import type { VerbForm } from '../lexicon/compile.ts';
 import { ADJECTIVES, type Head } from './head.ts';
 import type { Sentence } from './sentences.ts';
 import type { Sense } from '../lexicon/verbs.ts';
@@ -25,9 +25,11 @@ const JOIN_REACH = 60;
 /** Verbs joined to the head: `create, update and delete`, `(list, add, remove)`, `including deleting`. */
 export function joined(tokens: readonly Token[], sentence: Sentence, head: Head): JoinedVerb[] {
   const found: JoinedVerb[] = [];
+  const form = formOf(tokens, head);
   const end = Math.min(sentence.to, head.index + JOIN_REACH);
   let adjacent = true;
   let clause = false;
+  let means = false;
   for (let index = head.index + 1; index < end; index++) {
     const token = tokens[index] as Token;
     const previous = tokens[index - 1] as Token;
@@ -42,14 +44,21 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
     }
     clause ||= SUBORDINATE.has(token.word);
     const verb = token.known?.verb;
+    // `Completes a migration by applying changes and deleting the branch`: how it is done is done too.
+    const how =
+      verb?.form === 'ing' && !clause && (previous.word === 'by' || (means && JOINERS.has(previous.word)));
+    if (how) {
+      means = true;
+      found.push({ index, lemma: verb.lemma, listed: false });
+      continue;
+    }
     // Behind a clause only what is done to what was found goes on: `finds volumes that lie idle and deletes them`.
     if (clause && !(verb && takesThem(tokens, index, end))) continue;
     const joins = JOINERS.has(previous.word) || token.before === ',' || token.before === '/';
     // `interactions, duplicate therapy`, `bank lines and open invoices`: it tells of another noun.
     const thing = !adjacent && (ADJECTIVES.has(token.word) || isListedThing(tokens, index, end));
     const acts = (adjacent || !verb?.nounish || takesObject(tokens, index, end)) && !thing;
-    if (verb && joins && matches(verb, head.form) && acts)
-      found.push({ index, lemma: verb.lemma, listed: false });
+    if (verb && joins && verb.form === form && acts) found.push({ index, lemma: verb.lemma, listed: false });
     else if (!JOINERS.has(token.word) && !token.word.endsWith('ly')) adjacent = false;
   }
   return found;
@@ -82,8 +91,11 @@ function takesObject(tokens: readonly Token[], index: number, end: number): bool
   return joined && next?.before === '' && OBJECTS.has(next.word);
 }
 
-const matches = (verb: VerbReading, form: Head['form']): boolean =>
-  verb.form === (form === 'noun' ? 'base' : form);
+/** The form of verbs that can be joined to a head: `by copying it and deleting the rest` goes on as it began. */
+function formOf(tokens: readonly Token[], { index, form }: Head): VerbForm {
+  if (form !== 'noun') return form;
+  return tokens[index]?.known?.verb?.form === 'ing' ? 'ing' : 'base';
+}
 
 /** The items of a list of verbs that begins at a token; none when its first item is no verb. */
 function verbList(tokens: readonly Token[], from: number, end: number, including: boolean): JoinedVerb[] {

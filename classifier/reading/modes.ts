@@ -4,7 +4,7 @@ import type { NounSet } from '../lexicon/nouns.ts';
 import type { Sense } from '../lexicon/verbs.ts';
 import { keyWords, type Parameter } from './parameters.ts';
 import type { Sentence } from './sentences.ts';
-import { endOf, type Passage, type Token } from './tokens.ts';
+import { endOf, isIdentifier, type Passage, type Token } from './tokens.ts';
 
 /** One mode of a tool: an enumerated value, or a bullet or listed value of the description. */
 export interface StatedMode {
@@ -60,17 +60,37 @@ export function listedModes(
   parameters: readonly Parameter[],
 ): StatedMode[] {
   let found: StatedMode[] = [];
-  for (const parameter of parameters) {
-    if (parameter.values.length < 1 || !SELECTORS.test(parameter.words)) continue;
+  for (const one of parameters) {
+    if (!SELECTORS.test(one.words)) continue;
+    const parameter = one.values.length > 0 ? one : { ...one, values: quotedValues(one.description) };
+    if (parameter.values.length < 1) continue;
     if (FILTERS.test(parameter.description)) continue;
     if (parameter.values.filter((value) => TRAVEL.test(value)).length > 1) continue;
     if (parameter.values.filter((value) => HTTP.has(value.toUpperCase())).length > 1) continue;
-    const modes = parameter.values.flatMap((value) => modeOf(value, parameter));
+    const own = parameter.values.flatMap((value) => modeOf(value, parameter));
+    const modes = parameter.words.split(' ').some((word) => lookUp(word)?.sets?.has('link'))
+      ? untied(own)
+      : own;
     if (LOOSE.test(parameter.words) && !isListOfActs(modes, parameter.values.length)) continue;
     found = found.concat(modes);
   }
   const all = description ? found.concat(describedModes(description, ranges)) : found;
-  return rewritten(powered(description && ties(description, ranges) ? untied(all) : all));
+  const tied = description && ties(description, ranges) ? untied(all) : all;
+  return decided(rewritten(powered(tied)));
+}
+
+/** A mode `deny` beside `approve` answers a request and takes nothing from anybody. */
+function decided(modes: StatedMode[]): StatedMode[] {
+  if (!modes.some(({ lemma }) => lemma === 'approve' || lemma === 'accept')) return modes;
+  return modes.map((mode) => (mode.lemma === 'deny' ? { ...mode, sense: 'write' } : mode));
+}
+
+/** The values that a parameter without an enumeration is described with: `'add' …, 'replace' …, or 'remove'`. */
+export function quotedValues(description: string): readonly string[] {
+  const found = [...description.matchAll(/(?<!\w)(['"`])([a-z]\w{1,40})\1/gi)].map(
+    ([, , value]) => value as string,
+  );
+  return found.length > 1 ? [...new Set(found)] : [];
 }
 
 /** Whether the values of a loosely named selector are acts: one is unmistakable, or most are verbs. */
@@ -139,7 +159,9 @@ function describedModes(description: Passage, ranges: readonly Sentence[]): Stat
     if (bullet) found.push(bullet);
     for (let index = from; index < to - 1; index++) {
       const token = description.tokens[index] as Token;
-      if (CHOOSERS.has(token.word)) found.push(...valuesBehind(description.tokens, index + 1, to));
+      const another = index > from && isIdentifier(description.tokens[index - 1] as Token);
+      if (CHOOSERS.has(token.word) && !another)
+        found.push(...valuesBehind(description.tokens, index + 1, to));
     }
   }
   return found.length >= 2 ? found : [];
@@ -147,11 +169,19 @@ function describedModes(description: Passage, ranges: readonly Sentence[]): Stat
 
 function bulletMode(tokens: readonly Token[], from: number, to: number): StatedMode | undefined {
   const token = tokens[from] as Token;
-  const verb = token.known?.verb;
-  if (token.before !== '*' || verb?.form !== 'base') return undefined;
+  if (token.before !== '*' && token.before !== '+') return undefined;
   const next = from + 1 < to ? tokens[from + 1] : tokens[to];
-  const labelled = next === undefined || [':', '=', '(', '*', '-', '<', '['].includes(next.before);
+  if (isIdentifier(token)) return next?.before === ':' ? namedMode(token) : undefined;
+  const verb = token.known?.verb;
+  if (verb?.form !== 'base') return undefined;
+  const labelled = next === undefined || ':=(*+-<['.includes(next.before || ' ');
   return labelled ? describedMode(token, verb.lemma) : undefined;
+}
+
+/** A bullet `- delete_block: …`. What is removed under such a name is as often an entry that another one adds. */
+function namedMode(token: Token): StatedMode | undefined {
+  const [mode] = modeOf(token.word);
+  return mode && mode.lemma !== 'remove' ? { ...mode, start: token.start, end: endOf(token) } : undefined;
 }
 
 /** Verbs behind `action:`, `action=`, `operation (`, until a word that is none. */

@@ -1,3 +1,4 @@
+import { textAt } from '../../catalogue/evidence.ts';
 import type { PhraseSet } from '../lexicon/phrases.ts';
 import type { Sense } from '../lexicon/verbs.ts';
 import type { Sighting } from '../rule.ts';
@@ -74,6 +75,12 @@ export function sightPhrases(
     place: asAct && LEADING.has(hit.role) ? (hit.role as 'name') : 'phrase',
     evidence: [quote(reading, hit.pointer, hit.start, hit.end)],
   }));
+}
+
+/** The text that follows what a phrase's sighting quotes; a line at most. */
+export function textBehind(reading: Reading, { evidence: [first] }: Sighting): string {
+  if (first === undefined) return '';
+  return (textAt(reading.definition, first.pointer) ?? '').slice(first.end, first.end + 100);
 }
 
 /** Whether a phrase of the set stands, not negated, in one of the tool's own statements. */

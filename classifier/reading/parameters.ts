@@ -1,9 +1,12 @@
 import { isJsonObject, pointerToken, type Json, type JsonObject } from '../../catalogue/json.ts';
+import { readAnnotation } from './annotation.ts';
 
 /** A parameter of a tool, flattened out of its schema. */
 export interface Parameter {
-  /** JSON Pointer of the object that holds it, `/inputSchema/properties` or a nested equivalent. */
+  /** JSON Pointer of what names it: the object that holds it, `/inputSchema/properties`, or its name in a list. */
   readonly holder: string;
+  /** JSON Pointer of its schema. */
+  readonly pointer: string;
   readonly key: string;
   /** Lower-case words of the key, joined by single spaces. */
   readonly words: string;
@@ -33,7 +36,34 @@ export function flattenParameters(schema: JsonObject | undefined): Parameter[] {
   if (!schema) return [];
   const walk: Walk = { root: schema, found: [], open: new Set() };
   visit(walk, schema, '/inputSchema', '', 0);
+  if (walk.found.length === 0) listed(walk, schema);
   return walk.found;
+}
+
+/** Members under which files of declared tools list parameters that no schema describes. */
+const LISTS = ['arguments', 'params'] as const;
+
+/** Parameters that are listed by name, or by name and type, and not described by a schema. */
+function listed(walk: Walk, schema: JsonObject): void {
+  for (const member of LISTS) {
+    const list = schema[member];
+    const holder = `/inputSchema/${member}`;
+    if (Array.isArray(list))
+      list.slice(0, MAX_PARAMETERS).forEach((one, at) => listedOne(walk, one, `${holder}/${at}`));
+    else if (isJsonObject(list))
+      for (const [key, type] of Object.entries(list).slice(0, MAX_PARAMETERS))
+        addParameter(walk, type, key, { holder });
+  }
+}
+
+function listedOne(walk: Walk, one: Json, pointer: string): void {
+  if (typeof one === 'string') addParameter(walk, {}, one, { holder: pointer, pointer });
+  if (!isJsonObject(one) || typeof one['name'] !== 'string') return;
+  const described = { ...one, description: one['description'] ?? one['desc'] ?? '' };
+  addParameter(walk, described, one['name'], {
+    ...{ holder: `${pointer}/name`, pointer },
+    required: one['required'] === true,
+  });
 }
 
 function visit(walk: Walk, node: JsonObject, pointer: string, path: string, depth: number): void {
@@ -44,15 +74,10 @@ function visit(walk: Walk, node: JsonObject, pointer: string, path: string, dept
     const required = Array.isArray(node['required']) ? node['required'] : [];
     for (const key of Object.keys(properties)) {
       if (walk.found.length >= MAX_PARAMETERS) break;
-      addParameter(
-        walk,
-        properties[key] as Json,
-        key,
-        `${pointer}/properties`,
-        path,
-        depth,
-        required.includes(key),
-      );
+      addParameter(walk, properties[key] as Json, key, {
+        holder: `${pointer}/properties`,
+        ...{ path, depth, required: required.includes(key) },
+      });
     }
   }
   for (const { branch, options } of alternatives(node)) {
@@ -67,28 +92,37 @@ function visit(walk: Walk, node: JsonObject, pointer: string, path: string, dept
   walk.open.delete(node);
 }
 
+/** Where a parameter stands. */
+interface Site {
+  readonly holder: string;
+  /** JSON Pointer of its schema, where that is not the holder's member. */
+  readonly pointer?: string;
+  readonly path?: string;
+  readonly depth?: number;
+  readonly required?: boolean;
+}
+
 function addParameter(
   walk: Walk,
   value: Json,
   key: string,
-  holder: string,
-  path: string,
-  depth: number,
-  required: boolean,
+  { holder, pointer = `${holder}/${pointerToken(key)}`, path = '', depth = 0, required = false }: Site,
 ): void {
-  const schema = isJsonObject(value) ? value : {};
+  const schema = isJsonObject(value) ? value : typeof value === 'string' ? { type: value } : {};
   const full = path === '' ? key : `${path}.${key}`;
-  const pointer = `${holder}/${pointerToken(key)}`;
-  const { values, valuesPointer } = enumeration(schema, pointer);
+  const own = typeof schema['type'] === 'string' ? readAnnotation(schema['type']) : undefined;
+  const { values, valuesPointer } = own?.values.length
+    ? { values: own.values, valuesPointer: isJsonObject(value) ? `${pointer}/type` : pointer }
+    : enumeration(schema, pointer);
   walk.found.push({
-    holder,
+    ...{ holder, pointer },
     key,
     words: keyWords(key),
     path: full,
-    type: typeOf(schema),
+    type: own?.type ?? typeOf(schema),
     values,
     valuesPointer,
-    description: typeof schema['description'] === 'string' ? schema['description'] : '',
+    description: typeof schema['description'] === 'string' ? schema['description'] : (own?.description ?? ''),
     required,
     schema,
   });

@@ -14,16 +14,18 @@ export function quote(reading: Reading, pointer: string, start: number, end: num
 }
 
 /** Evidence that a parameter is there: its name, quoted with its quotation marks from the object that holds it. */
-export function quoteParameter(reading: Reading, parameter: Parameter): Evidence | undefined {
-  return quoteJson(reading, parameter.holder, `${JSON.stringify(parameter.key)}:`, 1);
+export function quoteParameter(reading: Reading, { holder, key }: Parameter): Evidence | undefined {
+  // In a list of parameters the name is a text of its own.
+  return quoteJson(reading, holder, `${JSON.stringify(key)}:`, 1) ?? quoteJson(reading, holder, key, 0);
 }
 
 /** Evidence that a parameter allows a value. */
 export function quoteValue(reading: Reading, parameter: Parameter, value: string): Evidence | undefined {
-  return (
-    quoteJson(reading, parameter.valuesPointer, JSON.stringify(value), 0) ??
-    quoteJson(reading, parameter.valuesPointer, value, 0)
-  );
+  for (const written of [JSON.stringify(value), `'${value}'`, `\`${value}\``, value]) {
+    const found = quoteJson(reading, parameter.valuesPointer, written, 0);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The first place in the text at `pointer` where `text` stands, less `drop` units at its end. */

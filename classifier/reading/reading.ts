@@ -6,7 +6,14 @@ import { senseOf } from '../lexicon/resolve.ts';
 import type { Act, Place } from './acts.ts';
 import { describedActs, isNegated } from './description.ts';
 import { listedModes, type StatedMode } from './modes.ts';
-import { answered, leadActsInDoubt, nameActsInDoubt, namesThing, titleActsInDoubt } from './doubt.ts';
+import {
+  answered,
+  deviceActsInDoubt,
+  leadActsInDoubt,
+  nameActsInDoubt,
+  namesThing,
+  titleActsInDoubt,
+} from './doubt.ts';
 import { nameActs, namePassage } from './name.ts';
 import { flattenParameters, type Parameter } from './parameters.ts';
 import { sentences, terms, type Role, type Sentence, type TermHit } from './sentences.ts';
@@ -68,7 +75,10 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
     title,
     description,
     acts,
-    modes: unsubscribing(listedModes(description?.passage, description?.sentences ?? [], parameters), acts),
+    modes: unsubscribing(
+      untying(listedModes(description?.passage, description?.sentences ?? [], parameters), acts),
+      acts,
+    ),
     parameters,
     jsonTexts: new Map(),
     phrases,
@@ -99,7 +109,7 @@ function allActs(
   const named = nameActs(name.passage);
   const described = leadActsInDoubt(named, stated);
   const titled = title ? titleActs(named, name, title) : [];
-  return unlinking([
+  const all = [
     ...nameActsInDoubt(
       named.map((act) => informed(act, described)),
       described,
@@ -107,7 +117,8 @@ function allActs(
     ),
     ...titled,
     ...described,
-  ]);
+  ];
+  return deviceActsInDoubt(unlinking(all));
 }
 
 function titleActs(
@@ -124,11 +135,26 @@ function unlinking(acts: readonly Act[]): readonly Act[] {
   const unties = acts.some((act) => act.place === 'name' && act.sense === 'unlink');
   const adds = acts.some((act) => PAIRED.has(act.lemma) && act.place !== 'aside');
   const makes = acts.some((act) => act.lemma === 'create' && act.place !== 'aside');
-  if (!unties && (!adds || makes)) return acts;
+  if (!unties && !detaches(acts) && (!adds || makes)) return acts;
   return acts.map((act) =>
     act.lemma === 'remove' && act.sense === 'destroy' ? { ...act, sense: 'unlink' } : act,
   );
 }
+
+/** Whether what the first sentence says is lost is only a tie: `create skills, attach them or detach them`. */
+function detaches(acts: readonly Act[]): boolean {
+  const leads = acts.filter(({ place }) => place === 'name' || place === 'title' || place === 'lead');
+  const loses = leads.some(({ sense, lemma }) => sense === 'destroy' && lemma !== 'remove');
+  return !loses && leads.some(({ lemma }) => DETACHES.has(lemma));
+}
+
+/** Modes `remove` of a tool that says that it detaches. */
+function untying(modes: readonly StatedMode[], acts: readonly Act[]): readonly StatedMode[] {
+  if (!detaches(acts)) return modes;
+  return modes.map((mode) => (mode.lemma === 'remove' ? { ...mode, sense: 'unlink' } : mode));
+}
+
+const DETACHES = new Set(['detach', 'unlink', 'disassociate', 'unassign']);
 
 /** Managing nothing but a notification subscription: what a mode deletes there can be subscribed to again. */
 function unsubscribing(modes: readonly StatedMode[], acts: readonly Act[]): readonly StatedMode[] {

@@ -30,6 +30,7 @@ const SECTION_OF = new Map(
     list.split(/\s+/).map((word) => [word, role as Role] as const),
   ),
 );
+const STRESS = words('important critical');
 const CROSS_REFERENCE = words(
   'use call prefer see instead first before after then via using run try refer combine follow alternatively consider unlike',
 );
@@ -40,6 +41,7 @@ export function sentences(tokens: readonly Token[]): Sentence[] {
   let section: Role = 'body';
   let once: Role | undefined;
   let led = false;
+  let tagged = false;
   let from = 0;
   const close = (to: number): void => {
     if (to <= from) return;
@@ -54,14 +56,17 @@ export function sentences(tokens: readonly Token[]): Sentence[] {
   };
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index] as Token;
-    if (index > from && (token.before === '.' || token.before === '*' || token.before === '#')) close(index);
+    if (index > from && '.*+#'.includes(token.before || ' ')) close(index);
     const header = headerAt(tokens, index, from);
     if (header === undefined) {
-      if (index === from && token.before === '#') section = 'body';
+      // Within a tag, a heading is one of its text.
+      if (index === from && token.before === '#' && !tagged) section = 'body';
       continue;
     }
     close(index);
-    if (header.role === 'note' || header.role === 'seeAlso') once = header.role;
+    if (token.before === '<' || token.before === '>') tagged = token.before === '<' && header.role !== 'body';
+    const lists = startsList(tokens[header.to]);
+    if (header.role === 'note' || (header.role === 'seeAlso' && !lists)) once = header.role;
     else section = header.role;
     found.push({ from: index, to: header.to, role: header.role });
     from = header.to;
@@ -80,20 +85,36 @@ function headerAt(
   const token = tokens[index] as Token;
   const next = tokens[index + 1];
   if (token.before === '<') return { role: SECTION_OF.get(token.word) ?? 'body', to: index + 1 };
-  if (index !== from && next?.before !== ':') return undefined;
+  if (token.before === '>') return { role: 'body', to: index + 1 };
   const role = SECTION_OF.get(token.word);
-  if (next?.before === ':' || (next === undefined && index === from)) {
-    if (role !== undefined) return { role, to: index + 1 };
+  const closes = next?.before === ':' || next?.before === '+';
+  if (role !== undefined && (closes || (next === undefined && index === from)))
+    return { role, to: index + 1 };
+  if (role !== undefined && next?.before === '' && tokens[index + 2]?.before === '+') {
+    // `Usage examples:` and `Example usage:` alike.
+    const second = SECTION_OF.get(next.word);
+    if (second !== undefined)
+      return { role: role === 'example' || second === 'example' ? 'example' : second, to: index + 2 };
   }
   if (index !== from) return undefined;
-  const second = next && tokens[index + 2]?.before === ':' ? SECTION_OF.get(next.word) : undefined;
-  if (second !== undefined) return { role: second, to: index + 2 };
-  return token.before === '#' && role !== undefined ? { role, to: index + 1 } : undefined;
+  const second = next && opensList(tokens[index + 2]) ? SECTION_OF.get(next.word) : undefined;
+  if (second !== undefined && next?.before === '') return { role: second, to: index + 2 };
+  if (token.word === 'related' && opensList(tokens[index + 2])) return { role: 'seeAlso', to: index + 2 };
+  const opens = token.before === '#' || startsList(next);
+  return opens && role !== undefined ? { role, to: index + 1 } : undefined;
 }
+
+/** Whether what stands before a token has come to its end in a colon, or in a list. */
+const opensList = (token: Token | undefined): boolean => token?.before === ':' || startsList(token);
+
+const startsList = (token: Token | undefined): boolean => token?.before === '*' || token?.before === '+';
 
 function roleOf(tokens: readonly Token[], from: number, to: number, section: Role, led: boolean): Role {
   if (section !== 'body' && section !== 'usage') return section;
-  const first = tokens[from] as Token;
+  let at = from;
+  // `[IMPORTANT] If you …`
+  while (at + 1 < to && STRESS.has((tokens[at] as Token).word)) at++;
+  const first = tokens[at] as Token;
   if (SUBORDINATE.has(first.word) && first.word !== 'that') return 'aside';
   if (refersElsewhere(tokens, from, to)) return led || first.word === 'use' ? 'seeAlso' : 'lead';
   if (section === 'usage') return led ? 'usage' : saysUse(tokens, from) ? 'lead' : 'usage';

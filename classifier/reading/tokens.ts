@@ -6,7 +6,10 @@ export interface Token {
   readonly word: string;
   readonly start: number;
   readonly known: Word | undefined;
-  /** The marks before it that matter to a reader: the last of `. , : ( / = - # < [`, or nothing. */
+  /**
+   * The marks before it that matter to a reader: the last of `. , : ( / = - # < [`, `*` for a bullet, `+` for the first
+   * bullet behind a colon, `>` for a closing tag, or nothing.
+   */
   readonly before: string;
 }
 
@@ -98,28 +101,44 @@ function markAt(text: string, index: number, code: number, before: string, last:
       const isolated =
         (index === 0 || isSpace(text.charCodeAt(index - 1))) &&
         (isSpace(text.charCodeAt(index + 1)) || code === 42);
-      if (isolated) return '*';
+      if (isolated) return before === ':' || before === '+' ? '+' : '*';
       return before || (code === 45 ? '-' : '');
     }
     case 35: // #
-      return opensHeading(text, index) && (before === '' || before === '.' || before === '*') ? '#' : before;
-    case 44: // ,
+      return opensHeading(text, index) &&
+        (before === '' || before === '.' || before === '*' || before === '+')
+        ? '#'
+        : before;
+    case 60: // <
+      return opensLine(text, index) ? '<' : weaker(before, code);
     case 47: // /
+      return before === '<' && text.charCodeAt(index - 1) === code + 13 ? '>' : weaker(before, code);
+    case 44: // ,
     case 40: // (
     case 41: // )
     case 58: // :
     case 61: // =
-    case 60: // <
     case 91: // [
     case 93: // ]
     case 124: // |
-      return before === '.' || before === '*' ? before : String.fromCharCode(code);
+      return weaker(before, code);
     case 96: // `
     case 34: // "
       return before || "'";
     default:
       return before;
   }
+}
+
+/** A mark, unless what comes before it outweighs it. */
+const weaker = (before: string, code: number): string =>
+  before === '.' || before === '*' || before === '+' ? before : String.fromCharCode(code);
+
+/** Whether nothing but spaces stands before a character on its line. */
+function opensLine(text: string, index: number): boolean {
+  let at = index - 1;
+  while (at >= 0 && text.charCodeAt(at) === SPACE) at--;
+  return at < 0 || text.charCodeAt(at) === LINE_FEED;
 }
 
 /** Whether a `#` begins a heading, or is one of several that do: `#12` is a number. */

@@ -12,6 +12,7 @@ const ADDITIVE = new Set([
   'import',
   'ingest',
   'append',
+  'push',
   'store',
   'save',
   'enable',

@@ -67,6 +67,7 @@ export default defineRule({
       if (act.sense === 'lifecycle')
         return (
           act.object.has('session') ||
+          act.lemma === 'reload' ||
           act.words.some((word) => BRIEF.has(word)) ||
           act.object.has('analysisJob')
         );

@@ -23,16 +23,25 @@ export default defineRule({
         endpoint: { type: 'string' },
       }),
     ],
-    silent: [tool('get_api_status', 'Get whether the service answers.')],
+    silent: [
+      tool('get_api_status', 'Get whether the service answers.'),
+      tool('update_probe', 'Update a probe of the harbour.', {
+        method: { type: 'string', enum: ['GET', 'POST'] },
+      }),
+    ],
   },
   observe: (reading) => {
+    // What is stored may have a method too: that of the requests which a monitor sends.
+    const stores = reading.acts.some(({ place, sense }) => place === 'name' && sense === 'write');
     const chooses = reading.parameters.some(({ words }) => ENDPOINT.test(words));
     return [
       ...sightPhrases(reading, 'rawApi', OWN, true),
       ...sightParameters(
         reading,
         ({ words, values, type }) =>
-          METHOD.test(words) && (values.length > 0 ? offersChange(values) : chooses && type === 'string'),
+          !stores &&
+          METHOD.test(words) &&
+          (values.length > 0 ? offersChange(values) : chooses && type === 'string'),
       ),
     ];
   },

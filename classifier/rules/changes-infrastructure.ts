@@ -37,7 +37,7 @@ const CLUSTER = ['kubernetes', 'kubectl', 'k8s', 'helm'];
 /** Words for whatever a cluster or a stack holds. */
 const ANYTHING = new Set(['resource', 'resources', 'manifest', 'manifests', 'object', 'objects']);
 /** Verbs that put something into the environment they name. */
-const DEPLOYS = new Set(['deploy', 'redeploy', 'release', 'promote', 'rollback', 'revert']);
+const DEPLOYS = new Set(['deploy', 'redeploy', 'release', 'promote', 'merge', 'rollback', 'revert']);
 const APPLIES = new Set(['failover', 'drain', 'cordon', 'upgrade', 'downgrade']);
 
 export default defineRule({

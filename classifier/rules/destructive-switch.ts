@@ -15,6 +15,9 @@ const LEAVES_OUT = /^(?:\W*if (?:true|set),? *)?drops? /i;
 /** What is tidied away is the container or process that the call itself started. */
 const AFTERWARDS =
   /\b(?:container|process|sandbox|instance|it) (?:when|once|after|on) (?:it |its )?(?:exit|end|stop)/i;
+/** A member of a record, or a tie of it: whoever deletes one changes the record. */
+const MEMBER =
+  /\b(?:delete|remove|clear)s? (?:this|the|its|an?) (?:[\w-]+ )?(?:value|field|label|tag|link|relation|assignee|parent)\b/i;
 /** Verbs of names that foresee what would be done. */
 const FORESEES = new Set(['plan', 'preview', 'simulate', 'estimate', 'explain', 'diff', 'check']);
 
@@ -35,6 +38,9 @@ export default defineRule({
     silent: [
       tool('plan', 'Show what would be built. Nothing is applied.', { destroy: { type: 'boolean' } }),
       tool('build_shed', 'Build a shed.', { green: { type: 'boolean' } }),
+      tool('set_shed', 'Set fields of a shed.', {
+        delete: { type: 'boolean', description: 'Set to true to delete this field value' },
+      }),
       tool('find_shed', 'Find a shed.', {
         permanent: { type: 'boolean', description: 'Keep what is found' },
       }),
@@ -46,9 +52,11 @@ export default defineRule({
     if (named.length > 0 && named.every((act) => FORESEES.has(act.lemma)) && says(reading, 'returnedOnly'))
       return [];
     const reads = reading.acts.every((act) => act.sense === 'read');
+    const stores = named.some(({ sense }) => sense === 'write');
     return sightParameters(reading, ({ words, type, description }) => {
       if (type !== 'boolean' || LISTING.test(words)) return false;
       if (MANNER.test(words)) return !reads;
+      if (stores && MEMBER.test(description)) return false;
       return (
         (SWITCH.test(words) && !(words === 'remove' && AFTERWARDS.test(description))) ||
         (DELETING.test(description) && !(reads && LEAVES_OUT.test(description)))

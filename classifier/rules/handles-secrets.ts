@@ -1,5 +1,8 @@
 import { says, sightActs } from '../reading/observe.ts';
-import { defineRule, tool } from '../rule.ts';
+import { quote } from '../reading/quote.ts';
+import type { Reading } from '../reading/reading.ts';
+import { endOf } from '../reading/tokens.ts';
+import { defineRule, tool, type Sighting } from '../rule.ts';
 
 const NOT_HANDLING = new Set([
   'count',
@@ -52,6 +55,28 @@ const ABOUT = [
   'names',
 ];
 
+/** Members of an answer that are secrets: `authPassword: …`. */
+const MEMBER =
+  /\b(?:[a-z]{1,20}[_A-Z])?(?:password|bearerToken|bearer_token|apiKey|api_key|accessToken|access_token|secretKey|secret_key|secretValue|secret_value|clientSecret|client_secret|privateKey|private_key)(?= ?:)/gi;
+
+/** Where the description of what comes back names a secret, and does not say that it is kept back. */
+function returned(reading: Reading): Sighting[] {
+  const { description } = reading;
+  if (!description || says(reading, 'secretsWithheld')) return [];
+  const { tokens, folded } = description.passage;
+  return description.sentences.flatMap(({ from, to, role }): Sighting[] => {
+    const [first, last] = [tokens[from], tokens[to - 1]];
+    if (role !== 'returns' || !first || !last) return [];
+    // The colon stands before the next word.
+    const text = folded.text.slice(first.start, endOf(last) + 2);
+    return [...text.matchAll(MEMBER)].slice(0, 1).map(({ index, 0: name }) => {
+      const start = first.start + index;
+      const evidence = [quote(reading, '/description', start, start + name.length)];
+      return { outcome: 'observed', place: 'body', evidence };
+    });
+  });
+}
+
 export default defineRule({
   id: 'handles-secrets',
   meta: {
@@ -63,6 +88,7 @@ export default defineRule({
     fires: [
       tool('get_api_key', 'Get the API key of a project.'),
       tool('create_access_token', 'Create an access token.'),
+      tool('get_gate', 'Get a gate.\n\nReturns:\n- gateId: The gate\n- gatePassword: What opens it'),
     ],
     silent: [
       tool('count_tokens', 'Count the tokens of a text.'),
@@ -71,7 +97,7 @@ export default defineRule({
     ],
   },
   observe: (reading) => {
-    if (!reading.acts.some(({ object }) => object.has('secret'))) return [];
+    if (!reading.acts.some(({ object }) => object.has('secret'))) return returned(reading);
     const elsewhere = new Set(
       reading.acts.filter((act) => NOT_HANDLING.has(act.lemma)).map((act) => act.place),
     );

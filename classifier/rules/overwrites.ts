@@ -1,5 +1,9 @@
-import { sightPhrases, sightSenses } from '../reading/observe.ts';
+import { sightPhrases, sightSenses, textBehind } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
+
+/** What is tied to a record and can be tied again. */
+const TIES =
+  /^\W{0,3}(?:[\w-]{1,20} ){0,2}(?:labels?|tags?|assignees?|reviewers?|watchers?|topics?|entities)\b/i;
 
 export default defineRule({
   id: 'overwrites',
@@ -10,7 +14,13 @@ export default defineRule({
   },
   examples: {
     fires: [tool('write_score', 'Create a score or completely overwrite an existing score.')],
-    silent: [tool('append_note', 'Append a note to a score.')],
+    silent: [
+      tool('append_note', 'Append a note to a score.'),
+      tool('label_score', 'Update labels of a score. This replaces the current labels with those given.'),
+    ],
   },
-  observe: (reading) => [...sightSenses(reading, 'overwrite'), ...sightPhrases(reading, 'overwrites')],
+  observe: (reading) => [
+    ...sightSenses(reading, 'overwrite'),
+    ...sightPhrases(reading, 'overwrites').filter((one) => !TIES.test(textBehind(reading, one))),
+  ],
 });

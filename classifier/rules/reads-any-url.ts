@@ -82,7 +82,8 @@ export default defineRule({
         (act.object.has('url') || !GETTING.has(act.lemma)) &&
         FETCHING.has(act.lemma) &&
         (act.object.has('url') || act.scope.has('url') || CRAWLING.has(act.lemma) || takesUrl(reading)) &&
-        !act.words.some((word) => OWN.has(word)),
+        !act.words.some((word) => OWN.has(word)) &&
+        (takesUrl(reading) || !(GETTING.has(act.lemma) && act.words.includes('urls'))),
     );
     return acts.length > 0 || !takesUrl(reading) ? acts : sightPhrases(reading, 'anyUrl', STATED);
   },

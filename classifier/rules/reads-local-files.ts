@@ -1,3 +1,4 @@
+import type { Act } from '../reading/acts.ts';
 import type { Reading } from '../reading/reading.ts';
 import { says, sightActs } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
@@ -47,10 +48,16 @@ const META = new Set([
 const PATHS =
   /^(?:(?:(?:input|source|local|audio|video|image|pdf|document|media|data) )?(?:file )?paths?|file path|filepath|file paths|file|filename|absolute path|files|directory|folder|root path|pdf path|image path|local path|source path|input path|input file|root|root dir|dir|base path|base dir)$/;
 
+const readsFile = ({ place, lemma, words }: Act): boolean =>
+  place === 'name' && lemma === 'read' && (words[0] === 'file' || words[0] === 'files');
+
 /** Whether the files are those of the machine: said so, or chosen by a path with nothing remote about. */
 function isLocal(reading: Reading): boolean {
   if (says(reading, 'localFiles')) return true;
-  return !reading.topic.has('remoteStore') && reading.parameters.some(({ words }) => PATHS.test(words));
+  if (reading.topic.has('remoteStore')) return false;
+  // Of `read_file` that says nothing more, the worst is assumed.
+  if (reading.parameters.length === 0 && reading.acts.some(readsFile)) return true;
+  return reading.parameters.some(({ words }) => PATHS.test(words));
 }
 
 export default defineRule({

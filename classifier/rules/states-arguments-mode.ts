@@ -1,3 +1,4 @@
+import { quotedValues } from '../reading/modes.ts';
 import { sightParameters } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
@@ -21,6 +22,7 @@ export default defineRule({
       if (type === 'boolean' || !/^(?:mode|action|operation|method|op)$/.test(words)) return false;
       return (
         values.length === 0 &&
+        quotedValues(description).length === 0 &&
         /\b(?:delete|remove|purge|drop|overwrite|reset|revoke|destroy)\b/i.test(description)
       );
     }),

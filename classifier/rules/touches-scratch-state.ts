@@ -1,3 +1,4 @@
+import type { Act } from '../reading/acts.ts';
 import { runsCode, sightActs, sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
@@ -15,6 +16,9 @@ const SESSIONS = new Set([
   'join',
   'resume',
 ]);
+/** Whoever marks their own notification as seen changes nothing but what they are shown. */
+const SEEN = new Set(['dismiss', 'acknowledge', 'mark', 'snooze']);
+const isSeen = ({ lemma, words }: Act): boolean => SEEN.has(lemma) && words.includes('notification');
 const SHALLOW = new Set([
   'set',
   'toggle',
@@ -62,6 +66,7 @@ export default defineRule({
           act.place !== 'body' &&
           act.sense !== 'read' &&
           ((act.object.has('ui') && SHALLOW.has(act.lemma)) ||
+            isSeen(act) ||
             (SESSIONS.has(act.lemma) && act.object.has('credentialOwn'))),
       ),
       ...sightPhrases(reading, 'ownState'),

@@ -1,5 +1,12 @@
-import { sightSenses } from '../reading/observe.ts';
+import type { Act } from '../reading/acts.ts';
+import { sightActs, sightSenses } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
+
+/** Verbs by which what was made elsewhere comes into production. */
+const DEPLOYING = new Set(['merge', 'promote', 'rebase', 'push', 'ship', 'release']);
+const LEADING = new Set(['name', 'title', 'lead']);
+const deploys = ({ place, lemma, sense }: Act): boolean =>
+  sense === 'write' && LEADING.has(place) && DEPLOYING.has(lemma);
 
 export default defineRule({
   id: 'triggers-process',
@@ -9,8 +16,15 @@ export default defineRule({
     capability: 'executes',
   },
   examples: {
-    fires: [tool('run_workflow', 'Run a workflow.'), tool('deploy_site', 'Deploy the site.')],
+    fires: [
+      tool('run_workflow', 'Run a workflow.'),
+      tool('deploy_site', 'Deploy the site.'),
+      tool('merge_plan', 'Merges plans to production.'),
+    ],
     silent: [tool('run_audit', 'Run an audit of the page.')],
   },
-  observe: (reading) => sightSenses(reading, 'process'),
+  observe: (reading) => [
+    ...sightSenses(reading, 'process'),
+    ...(reading.topicWords.has('production') ? sightActs(reading, deploys) : []),
+  ],
 });
