@@ -120,7 +120,7 @@ export const NOUNS = {
     lookup, benchmark, comparison, simulation, forecast, query plan, evaluation metric, assessment,
     estimate, calculation, whois, dns lookup, preview, dry run, dryrun, plan preview, review checklist,
     debugger mode, debugging, audit mode, backtest, screener, statistics, regression, correlation,
-    similarity, diff, introspection, calculator, aggregation, vulnerability check, security check,
+    similarity, diff, introspection, calculator, aggregation, vulnerability check, security check, checklist,
     speed test, seo, lighthouse, quality check, typecheck, type check, syntax check, prediction, inference,
     embedding, ocr, classification, detection, summary, ranking, interpolation, optimization, geocoding,
     ping, traceroute, explain plan, reasoning, thinking, brainstorm, brainstorming, mental model, workout`,

@@ -15,10 +15,10 @@ const GIVING = words(
 const MAKING = words('create build make draft compose write prepare produce propose');
 /** Verbs of altering: what they alter may be no more than the argument. */
 const ALTERING = words(
-  'normalize normalise clean grade redact sanitize anonymize anonymise deduplicate annotate fix refactor correct combine merge split optimize optimise compress crop rotate resize fill caption',
+  'normalize normalise clean grade redact sanitize anonymize anonymise deduplicate annotate fix refactor correct combine merge split optimize optimise compress crop rotate resize fill caption propose',
 );
 /** Verbs of altering that beside a name that plainly reads only tell more: `get_variant`, "Annotates a variant". */
-const TELLING = words('annotate normalize normalise caption');
+const TELLING = words('annotate normalize normalise caption grade propose');
 /** Verbs of names that say that something is worked out. */
 const WORKING_OUT = words('generate plan render visualize visualise plot chart summarize translate describe');
 
@@ -42,13 +42,19 @@ export function nameActsInDoubt(named: readonly Act[], described: readonly Act[]
   const lead = described.filter((act) => act.place === 'lead');
   const gives = lead.length > 0 && lead.every((act) => act.sense === 'read' && GIVING.has(act.lemma));
   const states = lead.length > 0 || described.some((act) => act.place === 'usage');
+  const foresees = named.some((act) => act.start === 0 && FORESEEING.has(act.lemma));
   return named.filter((act) => {
+    if (foresees && lead.length > 0 && lead.every(({ sense }) => sense === 'read'))
+      return act.sense === 'read';
     if (!isNounish(act)) return true;
     if (act.start === 0 && FIRM.has(act.lemma)) return true;
     if (gives) return !SOFT.has(act.sense) && !(LOSSES.has(act.sense) && standsBefore(act, lead));
     return states || !hasText || !SOFT.has(act.sense);
   });
 }
+
+/** Verbs of names that only foresee what another call would do: `preview_purge`. */
+const FORESEEING = words('preview simulate estimate explain validate');
 
 /** Whether a noun follows the name's word of loss, `purge_policy`, and the first sentence says what is shown. */
 function standsBefore(act: Act, lead: readonly Act[]): boolean {
@@ -72,7 +78,9 @@ const KEEPING = words('update rename edit configure');
 const isKept = ({ lemma }: Act): boolean => KEEPING.has(lemma);
 
 /** Verbs of names that a noun in the first sentence does not contradict. */
-const PLAINLY_READS = words('get list search find show describe fetch view read lookup query count check');
+const PLAINLY_READS = words(
+  'get list search find show describe fetch view read lookup query count check suggest recommend predict explain',
+);
 
 const readsPlainly = (act: Act): boolean => act.sense === 'read' && PLAINLY_READS.has(act.lemma);
 

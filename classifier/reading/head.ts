@@ -28,7 +28,7 @@ const COMPOUNDS = words(
 );
 /** Words that are verbs only before an article or the like. */
 export const RARELY_VERBS = words(
-  'issue hold raise mask pair seal exchange reward credit debit commission text arm wire tip bin mail sms stamp seed fire type',
+  'issue hold raise mask pair seal exchange reward credit debit commission text arm wire tip bin mail sms stamp seed fire type file',
 );
 const DETERMINERS = words(
   'a an the this that your my our their its his her someone anyone all any one each every it them me us user users text keys characters into in keystrokes',

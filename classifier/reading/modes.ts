@@ -46,6 +46,8 @@ const TRAVEL =
   /^(?:walk(?:ing)?|driv(?:e|ing)|transit|bik(?:e|ing)|bicycl(?:e|ing)|cycling|car|foot|truck)$/i;
 /** Names of selectors whose values are as often no acts. */
 const LOOSE = /(?:^| )(?:mode|method|op|command)$/;
+/** How far before a chooser the name of another tool shows it to be that tool's. */
+const OTHER_REACH = 4;
 /** How many words behind a chooser are read as its values. */
 const VALUES_REACH = 30;
 /** Words for what is tied to something else. */
@@ -153,13 +155,17 @@ function modeOf(value: string, parameter?: Parameter): StatedMode[] {
  */
 function describedModes(description: Passage, ranges: readonly Sentence[]): StatedMode[] {
   const found: StatedMode[] = [];
+  let listing = false;
   for (const { from, to, role } of ranges) {
     if (role === 'example' || role === 'returns') continue;
-    const bullet = bulletMode(description.tokens, from, to);
+    const heads = to - from <= HEADING && !isBullet(description.tokens[from]);
+    if (heads) listing = description.tokens.slice(from, to).some(({ word }) => CHOOSERS.has(word));
+    const bullet = bulletMode(description.tokens, from, to, listing);
     if (bullet) found.push(bullet);
     for (let index = from; index < to - 1; index++) {
       const token = description.tokens[index] as Token;
-      const another = index > from && isIdentifier(description.tokens[index - 1] as Token);
+      const near = description.tokens.slice(Math.max(from, index - OTHER_REACH), index);
+      const another = near.some(isIdentifier);
       if (CHOOSERS.has(token.word) && !another)
         found.push(...valuesBehind(description.tokens, index + 1, to));
     }
@@ -167,11 +173,21 @@ function describedModes(description: Passage, ranges: readonly Sentence[]): Stat
   return found.length >= 2 ? found : [];
 }
 
-function bulletMode(tokens: readonly Token[], from: number, to: number): StatedMode | undefined {
+const isBullet = (token: Token | undefined): boolean => token?.before === '*' || token?.before === '+';
+
+/** The most words of a heading that says what is listed below it: `Operations:`, `Supported actions:`. */
+const HEADING = 3;
+
+function bulletMode(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  listing: boolean,
+): StatedMode | undefined {
   const token = tokens[from] as Token;
-  if (token.before !== '*' && token.before !== '+') return undefined;
+  if (!isBullet(token)) return undefined;
   const next = from + 1 < to ? tokens[from + 1] : tokens[to];
-  if (isIdentifier(token)) return next?.before === ':' ? namedMode(token) : undefined;
+  if (isIdentifier(token)) return listing && next?.before === ':' ? namedMode(token) : undefined;
   const verb = token.known?.verb;
   if (verb?.form !== 'base') return undefined;
   const labelled = next === undefined || ':=(*+-<['.includes(next.before || ' ');

@@ -42,13 +42,14 @@ export function sentences(tokens: readonly Token[]): Sentence[] {
   let once: Role | undefined;
   let led = false;
   let tagged = false;
+  let opens = false;
   let from = 0;
   const close = (to: number): void => {
     if (to <= from) return;
     // A heading says what the text below it says again. One word further down, `## Deleting`, only names a section.
     const heading = tokens[from]?.before === '#';
     const names = heading && led && to === from + 1;
-    const role = names ? 'aside' : roleOf(tokens, from, to, once ?? section, led);
+    const role = names ? 'aside' : roleOf(tokens, from, to, once ?? (opens && !led ? 'body' : section), led);
     if (role === 'lead' && !heading) led = true;
     found.push({ from, to, role });
     once = undefined;
@@ -64,9 +65,12 @@ export function sentences(tokens: readonly Token[]): Sentence[] {
       continue;
     }
     close(index);
+    // `<use_case>` at the beginning says what the tool is for.
+    opens = token.before === '<' && index === 0 && header.role === 'usage';
     if (token.before === '<' || token.before === '>') tagged = token.before === '<' && header.role !== 'body';
-    const lists = startsList(tokens[header.to]);
-    if (header.role === 'note' || (header.role === 'seeAlso' && !lists)) once = header.role;
+    const lists = startsList(tokens[header.to]) || token.before === '<';
+    if ((header.role === 'note' && token.before !== '<') || (header.role === 'seeAlso' && !lists))
+      once = header.role;
     else section = header.role;
     found.push({ from: index, to: header.to, role: header.role });
     from = header.to;
@@ -96,13 +100,31 @@ function headerAt(
     if (second !== undefined)
       return { role: role === 'example' || second === 'example' ? 'example' : second, to: index + 2 };
   }
+  const heading = longHeading(tokens, index);
+  if (heading) return heading;
   if (index !== from) return undefined;
   const second = next && opensList(tokens[index + 2]) ? SECTION_OF.get(next.word) : undefined;
   if (second !== undefined && next?.before === '') return { role: second, to: index + 2 };
-  if (token.word === 'related' && opensList(tokens[index + 2])) return { role: 'seeAlso', to: index + 2 };
   const opens = token.before === '#' || startsList(next);
   return opens && role !== undefined ? { role, to: index + 1 } : undefined;
 }
+
+/** `When to use:`, `When not to use this tool:`, `Related tools:`, with a list or a line behind them. */
+function longHeading(tokens: readonly Token[], index: number): { role: Role; to: number } | undefined {
+  const { word } = tokens[index] as Token;
+  if (word === 'related')
+    return opensList(tokens[index + 2]) ? { role: 'seeAlso', to: index + 2 } : undefined;
+  if (word !== 'when') return undefined;
+  for (let at = index + 2; at < Math.min(tokens.length, index + HEADING_REACH); at++) {
+    if (!opensList(tokens[at])) continue;
+    const said = tokens.slice(index, at).map((token) => token.word);
+    if (!said.includes('use')) return undefined;
+    return { role: said.includes('not') ? 'seeAlso' : 'usage', to: at };
+  }
+  return undefined;
+}
+
+const HEADING_REACH = 8;
 
 /** Whether what stands before a token has come to its end in a colon, or in a list. */
 const opensList = (token: Token | undefined): boolean => token?.before === ':' || startsList(token);
@@ -129,11 +151,20 @@ const saysUse = (tokens: readonly Token[], from: number): boolean =>
 function refersElsewhere(tokens: readonly Token[], from: number, to: number): boolean {
   for (let index = from; index < to; index++) {
     if (!isIdentifier(tokens[index] as Token)) continue;
+    if (isAnother(tokens, index, from, to)) return true;
     for (let near = Math.max(from, index - 4); near < Math.min(to, index + 5); near++) {
       if (CROSS_REFERENCE.has((tokens[near] as Token).word)) return true;
     }
   }
   return false;
+}
+
+/** Whether a name with underscores is what does something, `edit_x overwrites it`, or by what it is done. */
+function isAnother(tokens: readonly Token[], index: number, from: number, to: number): boolean {
+  const next = index + 1 < to ? (tokens[index + 1] as Token) : undefined;
+  const does = next?.known?.verb?.form === 's' && !next.known.verb.nounish && next.before.trim() !== '.';
+  const previous = index > from ? (tokens[index - 1] as Token).word : '';
+  return does || previous === 'is' || previous === 'with' || previous === 'which';
 }
 
 /** Every term of several words in a passage. Terms do not cross a sentence. */

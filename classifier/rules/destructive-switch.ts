@@ -56,6 +56,7 @@ export default defineRule({
     return sightParameters(reading, ({ words, type, description }) => {
       if (type !== 'boolean' || LISTING.test(words)) return false;
       if (MANNER.test(words)) return !reads;
+      if (words === 'clear' && reads && reading.topic.has('cachey')) return false;
       if (stores && MEMBER.test(description)) return false;
       return (
         (SWITCH.test(words) && !(words === 'remove' && AFTERWARDS.test(description))) ||

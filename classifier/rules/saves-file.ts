@@ -3,7 +3,7 @@ import { defineRule, tool } from '../rule.ts';
 
 const OWN = new Set(['name', 'title', 'lead', 'body', 'note', 'usage'] as const);
 const SAVE =
-  /^(?:(?:save|output|out|dest|destination|download|export|screenshot|target)(?: file| image| video| pdf)? ?(?:path|file|dir|directory|folder|filename|file name|file path|filepath)|outfile|outputpath|outputdir|outputfile|savepath|save (?:to|as)|savedir)$/;
+  /^(?:(?:save|output|out|dest|destination|download|export|screenshot|target)(?: file| image| video| pdf)? ?(?:path|file|dir|directory|folder|filename|file name|file path|filepath)|local path|outfile|outputpath|outputdir|outputfile|savepath|save (?:to|as)|savedir)$/;
 
 /** Names of files that are as often read: their descriptions say which. */
 const FILE_NAME = /^(?:file ?name|file ?path|path|file)$/;
