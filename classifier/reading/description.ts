@@ -66,11 +66,20 @@ function sentenceActs(passage: Passage, sentence: Sentence, hits: readonly TermH
     acts.push(act);
     return act;
   };
-  add(head.index, head.lemma, weak);
-  for (const { index, lemma, listed } of joined(tokens, sentence, head)) {
-    add(index, lemma, listed && weak === 'body' ? 'aside' : weak);
-  }
+  // `It supports reading, closing and dropping an index`: a list of modes, wherever it stands.
+  const others = joined(tokens, sentence, head);
+  const place = weak === 'body' && others.length > 0 && listsModes(tokens, sentence, head) ? 'mode' : weak;
+  add(head.index, head.lemma, place);
+  for (const { index, lemma, listed } of others)
+    add(index, lemma, listed && place === 'body' ? 'aside' : place);
 }
+
+const SUPPORTING = new Set(['supports', 'support']);
+
+/** Whether a sentence says what is supported by verbs in -ing. */
+const listsModes = (tokens: readonly Token[], { from }: Sentence, head: Head): boolean =>
+  tokens[head.index]?.known?.verb?.form === 'ing' &&
+  tokens.slice(from, head.index).some(({ word }) => SUPPORTING.has(word));
 
 /** Senses of which a noun in passing is no sign, as against a loss or code, which is taken at its word. */
 const PASSING = new Set<Sense>(['write', 'message', 'money', 'device', 'browser', 'process', 'lifecycle']);

@@ -68,6 +68,7 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
     isStated(phrases.get('returnedOnly')),
     isStated(phrases.get('returnsIt')),
   );
+  const subject = topicOf(passages);
   return {
     definition,
     hints: ignoreHints ? {} : (definition.annotations ?? {}),
@@ -75,14 +76,15 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
     title,
     description,
     acts,
-    modes: unsubscribing(
-      untying(listedModes(description?.passage, description?.sentences ?? [], parameters), acts),
+    modes: inContext(
+      listedModes(description?.passage, description?.sentences ?? [], parameters),
       acts,
+      subject,
     ),
     parameters,
     jsonTexts: new Map(),
     phrases,
-    ...topicOf(passages),
+    ...subject,
   };
 }
 
@@ -146,6 +148,32 @@ function detaches(acts: readonly Act[]): boolean {
   const leads = acts.filter(({ place }) => place === 'name' || place === 'title' || place === 'lead');
   const loses = leads.some(({ sense, lemma }) => sense === 'destroy' && lemma !== 'remove');
   return !loses && leads.some(({ lemma }) => DETACHES.has(lemma));
+}
+
+/** The modes, as the tool's acts and what it is about show them to be meant. */
+function inContext(
+  modes: readonly StatedMode[],
+  acts: readonly Act[],
+  { topicWords }: Subject,
+): readonly StatedMode[] {
+  const known = unsubscribing(untying(cancelling(modes, acts), acts), acts);
+  const recorded = [...topicWords].some((word) => RECORDS.has(word));
+  const reads = acts.some(({ place }) => place === 'name') && acts.every(onlyReads);
+  // An optional `operation` of an audit trail picks among what happened.
+  return recorded && reads ? known.filter(({ parameter }) => !parameter || parameter.required) : known;
+}
+
+/** Words for records of what happened. */
+const RECORDS = new Set(['audit', 'history', 'trail', 'events', 'activity', 'activities', 'changelog']);
+const LEADING = new Set<Place>(['name', 'title', 'lead']);
+const onlyReads = ({ place, sense }: Act): boolean => !LEADING.has(place) || sense === 'read';
+
+/** A mode `cancel` of what cannot be resumed: of an order, not of a run. */
+function cancelling(modes: readonly StatedMode[], acts: readonly Act[]): readonly StatedMode[] {
+  if (!modes.some(({ sense }) => sense === 'cancel')) return modes;
+  const about = acts.filter(({ place }) => LEADING.has(place)).flatMap(({ object }) => [...object]);
+  if (!about.includes('cancelForGood') || about.includes('job')) return modes;
+  return modes.map((mode) => (mode.sense === 'cancel' ? { ...mode, sense: 'destroy' } : mode));
 }
 
 /** Modes `remove` of a tool that says that it detaches. */
@@ -218,7 +246,10 @@ function collectPhrases(passages: readonly ReadPassage[]): Map<PhraseSet, Phrase
 const beginsWithNegation = (tokens: readonly Token[], index: number): boolean =>
   /^(?:cannot|can't|cant|no|not|never|without|nothing|doesn't)$/.test(tokens[index]?.word ?? '');
 
-function topicOf(passages: readonly ReadPassage[]): { topic: Set<NounSet>; topicWords: Set<string> } {
+/** What a tool is about. */
+type Subject = Pick<Reading, 'topic' | 'topicWords'>;
+
+function topicOf(passages: readonly ReadPassage[]): Subject {
   const topic = new Set<NounSet>();
   const topicWords = new Set<string>();
   for (const { passage: text, sentences: ranges, terms: hits } of passages) {
