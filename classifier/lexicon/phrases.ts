@@ -103,6 +103,8 @@ export const PHRASES = {
   unstages: `unstage|unstages, remove|removes from the index, unstaged`,
   money: `real money, real funds, live trading, live account, on chain, onchain, broadcast transaction,
     sends transaction, send transaction, sign transaction, signs and`,
+  /** Somebody pays by what the call does. */
+  charged: `charged to ... card|account, charges the|their|your|its ... card|account, card|account is|will be|gets charged|billed|debited`,
   testOnly: `paper trading, test mode, demo account, testnet, simulated trading, sandbox account, paper account,
     simulated, test email, test message, test notification`,
   publicly: `publicly, public, to the public, visible to everyone, visible to anyone, anyone with, landing page,

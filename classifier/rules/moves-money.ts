@@ -1,5 +1,5 @@
 import type { Sense } from '../lexicon/verbs.ts';
-import { sightActs } from '../reading/observe.ts';
+import { sightActs, sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 /** Words that show a subscription or order to be none of money. */
@@ -24,6 +24,8 @@ const FEED = [
 
 const MOVING = new Set<Sense>(['money', 'destroy', 'message']);
 
+const LEADING = new Set(['name', 'title', 'lead']);
+
 export default defineRule({
   id: 'moves-money',
   meta: {
@@ -35,12 +37,13 @@ export default defineRule({
     fires: [
       tool('transfer_funds', 'Transfer funds to another account.'),
       tool('place_order', 'Place an order for tulips.'),
+      tool('book_berth', "Books a berth. The price is charged to the sailor's card."),
     ],
     silent: [tool('get_orders', 'Get orders.'), tool('create_invoice', 'Create an invoice.')],
   },
   observe: (reading) => {
     const drafts = reading.acts.some((act) => act.place === 'lead' && act.lemma === 'draft');
-    return sightActs(reading, (act) => {
+    const moved = sightActs(reading, (act) => {
       if (!MOVING.has(act.sense) || act.place === 'aside' || act.place === 'body') return false;
       if (FEED.some((word) => reading.topicWords.has(word))) return false;
       if (act.sense === 'money') return !drafts;
@@ -48,5 +51,8 @@ export default defineRule({
         return act.lemma === 'cancel' && (act.object.has('moneyMove') || act.object.has('money'));
       return act.sense === 'message' && act.words.some((word) => word.startsWith('invoice'));
     });
+    // A tool that reads speaks of what another one will charge.
+    const acts = reading.acts.some(({ place, sense }) => LEADING.has(place) && sense !== 'read');
+    return acts ? [...moved, ...sightPhrases(reading, 'charged')] : moved;
   },
 });
