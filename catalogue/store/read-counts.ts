@@ -24,18 +24,38 @@ export function currentClassifier(db: Catalogue): string | null {
 export function counts(db: Catalogue): Counts {
   const one = (sql: string) => db.prepare(sql).pluck().get() as number;
   const grouped = (sql: string) => Object.fromEntries(db.prepare(sql).raw().all() as [string, number][]);
-  const classified = 'FROM tools t JOIN current_classifications c ON c.digest = t.digest WHERE t.present = 1';
+  const verdicts = db
+    .prepare<[], Verdicts>(
+      `SELECT c.category, c.risk_level AS level, count(*) AS n
+       FROM tools t JOIN current_classifications c ON c.digest = t.digest WHERE t.present = 1 GROUP BY 1, 2`,
+    )
+    .all();
   return {
     servers: one('SELECT count(*) FROM servers'),
     serversWithTools: one('SELECT count(DISTINCT server_id) FROM tools WHERE present = 1'),
     tools: one('SELECT count(*) FROM tools WHERE present = 1'),
     definitions: one('SELECT count(DISTINCT digest) FROM tools WHERE present = 1'),
-    levels: grouped(`SELECT c.risk_level, count(*) ${classified} GROUP BY 1`),
-    categories: grouped(`SELECT c.category, count(*) ${classified} GROUP BY 1`),
+    levels: summed(verdicts, ({ level }) => level),
+    categories: summed(verdicts, ({ category }) => category),
     outcomes: grouped(
       `SELECT coalesce((SELECT o.outcome FROM observations o WHERE o.server_id = v.id ORDER BY o.sequence DESC LIMIT 1),
          'not-crawled'), count(*) FROM servers v GROUP BY 1`,
     ),
     classifierVersion: currentClassifier(db),
   };
+}
+
+interface Verdicts {
+  category: Category;
+  level: RiskLevel;
+  n: number;
+}
+
+function summed<Key extends string>(
+  rows: readonly Verdicts[],
+  keyOf: (row: Verdicts) => Key,
+): Partial<Record<Key, number>> {
+  const sums: Partial<Record<Key, number>> = {};
+  for (const row of rows) sums[keyOf(row)] = (sums[keyOf(row)] ?? 0) + row.n;
+  return sums;
 }

@@ -1,10 +1,5 @@
 import { counts, type Catalogue, type Counts } from '../../../catalogue/store/reads.ts';
-
-const known = new WeakMap<Catalogue, Counts>();
+import { once } from './once.ts';
 
 /** The counts of a catalogue, made once for a build. */
-export function counted(db: Catalogue): Counts {
-  let found = known.get(db);
-  if (!found) known.set(db, (found = counts(db)));
-  return found;
-}
+export const counted = (db: Catalogue): Counts => once(db, 'counts', counts);
