@@ -161,10 +161,10 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
     'Destructive Critical',
     tool('edit_flock', 'Edit a flock.\n\nOPERATIONS:\n- set_name: Its name\n- delete_gull: A gull'),
   ],
-  ['Read Low', tool('flock_kinds', 'Lists kinds. Pass one to flock_tool action:"add" or action:"delete".')],
+  ['Read Low', tool('flock_kinds', 'Lists kinds. Pass one to manage_flock action:"add" or action:"delete".')],
   [
     'Write Medium',
-    tool('gull_rings', 'Create rings, put them on a gull or detach them.\n- add: One\n- remove: One'),
+    tool('gull_rings', 'Create rings, attach them to a gull or detach them.\n- add: One\n- remove: One'),
   ],
   ['Write Medium', tool('update_gull', 'Set or remove the type of a gull.')],
   ['Write Medium', tool('gull_answers', 'Answers to gulls.', { action: { enum: ['approve', 'deny'] } })],
@@ -184,6 +184,59 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
   ['Execute High', tool('set_lamp', 'Set how bright a lamp is.')],
   ['Write Low', tool('dismiss_notification', 'Dismiss a notification.')],
   ['Read Medium', tool('read_file', 'Read the contents of a file.')],
+  // What a definition says once is not unsaid by how it is laid out.
+  ['Destructive Critical', tool('berth_state', 'Gets a berth. Deletes the berth with berth_id if stale.')],
+  ['Destructive Critical', tool('tidy_berths', 'Keeps berths tidy. tidy_berths deletes every berth.')],
+  [
+    'Destructive Critical',
+    tool('berth_care', 'Care.\n\nParameters:\n- berth_id: which\n\nThis deletes the berth.'),
+  ],
+  [
+    'Destructive Critical',
+    tool('berth_care', 'Care.\n\nRelated tools:\n- get_berth\n\nDeletes every berth.'),
+  ],
+  ['Destructive Critical', tool('refit', 'Refits. It will also:\n- Delete all sails\n- Revoke every token')],
+  ['Destructive Critical', tool('keys', 'Keys - delete a key.')],
+  [
+    'Destructive Critical',
+    tool('quay', 'A quay.', { action: { description: "'list', 'get' or 'delete-all'" } }),
+  ],
+  [
+    'Destructive Critical',
+    tool('quay', 'A quay.', { mode: { description: "'keep' (default) or 'fresh' (drop and make anew)" } }),
+  ],
+  [
+    'Destructive Critical',
+    tool('quay', 'A quay.', { action: { type: "Union[Literal['list'], Literal['keep', Mode.PURGE]]" } }),
+  ],
+  [
+    'Destructive Critical',
+    tool('quay', 'A quay.', { action: { type: "Literal['list']", enum: ['list', 'purge'] } }),
+  ],
+  ['Destructive Critical', tool('get_events', 'Get events.', { action: { enum: ['list', 'delete'] } })],
+  ['Destructive Critical', tool('quay_admin', 'Quays. Pass quay_id, action: create | update | delete.')],
+  ['Destructive Critical', tool('validate_and_delete_ropes', 'Checks ropes against the rules.')],
+  [
+    'Execute Critical',
+    tool('execute_sql', 'Executes any SQL on the primary and waits for the read replica.'),
+  ],
+  ['Destructive Critical', tool('remove_hold', 'Detaches a hold and removes it with all its data.')],
+  [
+    'Destructive Critical',
+    tool('hold', 'Detach holds.', { action: { enum: ['detach', 'remove_hold', 'list'] } }),
+  ],
+  ['Destructive Critical', tool('create_deck', 'Creates a deck. Destructive action: drops the deck first.')],
+  [
+    'Destructive Critical',
+    tool('update_crew', 'Updates a crew.', {
+      drop_parent: { type: 'boolean', description: 'Delete the parent company with all its crews' },
+    }),
+  ],
+  [
+    'Destructive Critical',
+    tool('get_queue', 'Get messages.', { clear: { type: 'boolean', description: 'Delete all messages' } }),
+  ],
+  ['Execute High', tool('set_lock', 'Update the state of a lock.')],
   ['Write High', tool('sailor_updates', 'Updates sailors in bulk.')],
   ['Write High', tool('purse_transfers', 'Transfers money to a purse.')],
   ['Destructive Critical', tool('get_sailors', 'A tool for deleting all sailors.')],

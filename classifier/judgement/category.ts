@@ -98,8 +98,6 @@ function settle(seen: readonly Seen[], decision: Decision): Decision {
     seen.some((one) => one.rule.id === id && one.outcome === 'observed');
   if (decision.category === 'Execute' && states('states-read-only')) {
     const rest = decide(seen.filter((one) => !SETTLED_BY_READ_ONLY.has(one.rule.id)));
-    // What later sentences speak of in passing is nothing that the tool was said to do.
-    if (rest.basis === 'guess' && rest.category === 'Write') return { category: 'Read', basis: 'settled' };
     return rest.category === decision.category ? decision : { ...rest, basis: 'settled' };
   }
   if (decision.category === 'Destructive' && states('states-reversible') && !states('irreversible-wording')) {

@@ -120,7 +120,7 @@ export const NOUNS = {
     lookup, benchmark, comparison, simulation, forecast, query plan, evaluation metric, assessment,
     estimate, calculation, whois, dns lookup, preview, dry run, dryrun, plan preview, review checklist,
     debugger mode, debugging, audit mode, backtest, screener, statistics, regression, correlation,
-    similarity, diff, introspection, calculator, aggregation, vulnerability check, security check, checklist,
+    similarity, diff, introspection, calculator, aggregation, vulnerability check, security check,
     speed test, seo, lighthouse, quality check, typecheck, type check, syntax check, prediction, inference,
     embedding, ocr, classification, detection, summary, ranking, interpolation, optimization, geocoding,
     ping, traceroute, explain plan, reasoning, thinking, brainstorm, brainstorming, mental model, workout`,
@@ -242,7 +242,7 @@ export const NOUNS = {
     secrets engine, mount, network, dashboard, catalog, warehouse, storage account, topic, portfolio,
     course, wiki, deployment`,
   /** What is no loss. */
-  trivial: `todo item, to do item, pending review, pending pull request review, shortcut, observation, observations, orphaned, cache, cached, log, logs, console, console log, network log, temp file, temporary file, temporary,
+  trivial: `todo item, to do item, pending review, pending pull request review, shortcut, orphaned, cache, cached, log, logs, console, console log, network log, temp file, temporary file, temporary,
     cookie, local storage, session storage, virtual environment, venv, reaction, emoji, notification,
     search history, command history, query history, chat history, breakpoint, highlight, selection, annotation view, clipboard, screenshot,
     preview, thumbnail, buffer, draft, comment, toast, session, cdn cache, build cache, dns cache,
@@ -267,8 +267,8 @@ export const NOUNS = {
     notification, notifications, screen, terminal, session, canvas, cart, network requests`,
   trail: `relation, relations, edge, edges, redirect, redirects, pointer, pointers, breadcrumb, citation, citations`,
   /** Members of a record: whoever removes one changes the record. */
-  attribute: `value, field value, type, issue type, priority, due date, start date, milestone, estimate, parent, icon, color, colour,
-    alias, nickname, deadline, story points, custom name`,
+  attribute: `value, field value, type, issue type, priority, due date, start date, deadline, estimate, icon, color,
+    colour, story points, custom name`,
   migration: `migration, migrations, schema migration, database migration, data migration`,
   fileInput: `file input, file chooser, file dialog`,
   rented: `phone number, phone numbers, ip address, elastic ip, floating ip, static ip, domain name`,

@@ -35,7 +35,7 @@ export const PHRASES = {
     select queries, not modify, will not modify|change, read query|queries, read cypher|sql query,
     read cypher|sql queries, a select query, cannot|can't modify|change|alter|write|mutate,
     has|have no statements that modify|change, read access mode, pure|purely read language, no syntax for mutations|changes|writes,
-    opened read only, read replica`,
+    opened read only, explain only, statement|query itself|is is|never|not executed|run`,
   /** Secrets are spoken of and kept back. */
   secretsWithheld: `never|not|no|without values|plaintext, not|never|without the|their|its|any value|values,
     value|values is|are not|never, never|not returned|revealed|shown|exposed|included, without revealing|exposing|returning|showing,
@@ -81,7 +81,7 @@ export const PHRASES = {
   returnedOnly: `nothing is applied|executed|deployed|changed|posted|booked|sent|created|modified|submitted,
     only returned, no _ gets saved|stored|written|created|changed|sent, draft is returned, no _ is performed,
     nothing is saved|stored|written|kept|persisted, no _ is saved|stored|written|created,
-    is not saved|stored|persisted|filed, calculated and shown, shown not filed|saved|stored, are not saved|stored|persisted, comes back inline, returned inline,
+    is not saved|stored|persisted, are not saved|stored|persisted, comes back inline, returned inline,
     inline as base64, returns|return it|them as text|markdown|base64|json, without saving|storing`,
   returnsIt: `returns|return it|them|the result|text|feedback, and returns|return feedback|it|them`,
   anyUrl: `any|arbitrary|given|specified|supplied url|urls|webpage|website|link, any given url, any web page|site`,

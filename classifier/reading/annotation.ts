@@ -28,7 +28,7 @@ export function readAnnotation(text: string): Annotation | undefined {
   const known = Object.hasOwn(TYPES, text.toLowerCase());
   if (!known && !/[[|(]/.test(text)) return undefined;
   const written = text.slice(0, MOST);
-  const values = stringsAfter(written, 'Literal[');
+  const values = literals(written);
   return {
     type: values.length > 0 ? 'string' : baseType(written),
     values,
@@ -45,6 +45,27 @@ function baseType(text: string): string {
   }
   return '';
 }
+
+/** The values of every `Literal[…]`; what is no string, such as `Mode.DROP`, by its name. */
+function literals(text: string): string[] {
+  return text
+    .split('Literal[')
+    .slice(1)
+    .flatMap((rest) => {
+      const found: string[] = [];
+      for (let at = 0; at < rest.length && rest[at] !== ']'; at++) {
+        const end = QUOTES.has(rest[at] as string) ? closing(rest, at) : undefined;
+        if (end === undefined) continue;
+        found.push(rest.slice(at + 1, end));
+        at = end;
+      }
+      const named = rest.slice(0, rest.indexOf(']')).match(MEMBER) ?? [];
+      return [...found, ...named.map((member) => member.slice(member.lastIndexOf('.') + 1))];
+    });
+}
+
+/** A member of an enumeration: `Mode.DROP`. */
+const MEMBER = /\b[A-Z]\w{0,40}\.\w{1,40}/g;
 
 /** The string literals that stand one behind the other after an opening, without their quotation marks. */
 function stringsAfter(text: string, opening: string): string[] {

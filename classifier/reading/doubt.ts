@@ -42,7 +42,8 @@ export function nameActsInDoubt(named: readonly Act[], described: readonly Act[]
   const lead = described.filter((act) => act.place === 'lead');
   const gives = lead.length > 0 && lead.every((act) => act.sense === 'read' && GIVING.has(act.lemma));
   const states = lead.length > 0 || described.some((act) => act.place === 'usage');
-  const foresees = named.some((act) => act.start === 0 && FORESEEING.has(act.lemma));
+  const [first, second] = named;
+  const foresees = first?.start === 0 && FORESEEING.has(first.lemma) && second?.start === first.end + 1;
   return named.filter((act) => {
     if (foresees && lead.length > 0 && lead.every(({ sense }) => sense === 'read'))
       return act.sense === 'read';
@@ -75,7 +76,9 @@ export function deviceActsInDoubt(acts: readonly Act[]): readonly Act[] {
 }
 
 const KEEPING = words('update rename edit configure');
-const isKept = ({ lemma }: Act): boolean => KEEPING.has(lemma);
+const KEPT = words('name names label labels properties metadata area room icon description');
+const isKept = ({ lemma, words: said }: Act): boolean =>
+  KEEPING.has(lemma) && said.some((word) => KEPT.has(word));
 
 /** Verbs of names that a noun in the first sentence does not contradict. */
 const PLAINLY_READS = words(
@@ -123,16 +126,19 @@ export function answered(acts: readonly Act[], returnsOnly: boolean, returnsIt: 
   const gives = acts.some((act) => act.place === 'name' && readsPlainly(act));
   if (!returnsOnly && !returnsIt && !worksOut && !gives) return acts;
   return acts.map((act) => {
-    const made = MAKING.has(act.lemma) && (returnsOnly || (worksOut && isDrawn(act)));
+    const made = MAKING.has(act.lemma) && (returnsOnly || ((worksOut || gives) && isDrawn(act)));
     const altered =
       ALTERING.has(act.lemma) && (returnsOnly || returnsIt || (gives && TELLING.has(act.lemma)));
-    const soft = act.sense === 'write' || (act.lemma === 'clean' && act.sense === 'clear');
+    const soft =
+      act.sense === 'write' ||
+      (act.lemma === 'build' && act.sense === 'process') ||
+      (act.lemma === 'clean' && act.sense === 'clear');
     return soft && (made || altered) ? { ...act, sense: 'read' as Sense } : act;
   });
 }
 
 const DRAWN = words(
-  'image picture illustration summary outline plan itinerary route diagram chart visualization caption',
+  'image picture illustration summary report overview digest outline plan itinerary route diagram chart visualization caption',
 );
 
 /** Whether what is made is of a kind that comes back in the answer. */

@@ -4,7 +4,7 @@ import type { NounSet } from '../lexicon/nouns.ts';
 import type { Sense } from '../lexicon/verbs.ts';
 import { keyWords, type Parameter } from './parameters.ts';
 import type { Sentence } from './sentences.ts';
-import { endOf, isIdentifier, type Passage, type Token } from './tokens.ts';
+import { endOf, isIdentifier, isToolName, type Passage, type Token } from './tokens.ts';
 
 /** One mode of a tool: an enumerated value, or a bullet or listed value of the description. */
 export interface StatedMode {
@@ -55,11 +55,12 @@ const TIED = new Set(['attached', 'assigned', 'linked', 'associated', 'members',
 const OVERWRITES = new Set(['rewrite', 'replace', 'overwrite']);
 const NO_OBJECT: ReadonlySet<NounSet> = new Set();
 
-/** The modes that parameters and the description list. */
+/** The modes that parameters and the description list. `own`: the tool's name and its parameters' names. */
 export function listedModes(
   description: Passage | undefined,
   ranges: readonly Sentence[],
   parameters: readonly Parameter[],
+  own: ReadonlySet<string>,
 ): StatedMode[] {
   let found: StatedMode[] = [];
   for (const one of parameters) {
@@ -76,20 +77,20 @@ export function listedModes(
     if (LOOSE.test(parameter.words) && !isListOfActs(modes, parameter.values.length)) continue;
     found = found.concat(modes);
   }
-  const all = description ? found.concat(describedModes(description, ranges)) : found;
+  const all = description ? found.concat(describedModes(description, ranges, own)) : found;
   const tied = description && ties(description, ranges) ? untied(all) : all;
   return decided(rewritten(powered(tied)));
 }
 
 /** A mode `deny` beside `approve` answers a request and takes nothing from anybody. */
 function decided(modes: StatedMode[]): StatedMode[] {
-  if (!modes.some(({ lemma }) => lemma === 'approve' || lemma === 'accept')) return modes;
+  if (!modes.some(({ lemma }) => lemma === 'approve')) return modes;
   return modes.map((mode) => (mode.lemma === 'deny' ? { ...mode, sense: 'write' } : mode));
 }
 
 /** The values that a parameter without an enumeration is described with: `'add' …, 'replace' …, or 'remove'`. */
 export function quotedValues(description: string): readonly string[] {
-  const found = [...description.matchAll(/(?<!\w)(['"`])([a-z]\w{1,40})\1/gi)].map(
+  const found = [...description.matchAll(/(?<!\w)(['"`])([a-z][\w.-]{1,40})\1/gi)].map(
     ([, , value]) => value as string,
   );
   return found.length > 1 ? [...new Set(found)] : [];
@@ -153,7 +154,11 @@ function modeOf(value: string, parameter?: Parameter): StatedMode[] {
  * Modes that only the description lists: bullets `- delete: …`, or values behind a chooser,
  * `action: "create" | "delete"`. One alone is no list.
  */
-function describedModes(description: Passage, ranges: readonly Sentence[]): StatedMode[] {
+function describedModes(
+  description: Passage,
+  ranges: readonly Sentence[],
+  own: ReadonlySet<string>,
+): StatedMode[] {
   const found: StatedMode[] = [];
   let listing = false;
   for (const { from, to, role } of ranges) {
@@ -165,7 +170,7 @@ function describedModes(description: Passage, ranges: readonly Sentence[]): Stat
     for (let index = from; index < to - 1; index++) {
       const token = description.tokens[index] as Token;
       const near = description.tokens.slice(Math.max(from, index - OTHER_REACH), index);
-      const another = near.some(isIdentifier);
+      const another = near.some((one) => isToolName(one) && !own.has(one.word));
       if (CHOOSERS.has(token.word) && !another)
         found.push(...valuesBehind(description.tokens, index + 1, to));
     }

@@ -83,6 +83,20 @@ export function textBehind(reading: Reading, { evidence: [first] }: Sighting): s
   return (textAt(reading.definition, first.pointer) ?? '').slice(first.end, first.end + 100);
 }
 
+/** Who or what only reads, and not the tool: `read-only keys`, `the read-only tier`. */
+const OTHERS =
+  /^\W{0,3}(?:tiers?|roles?|users?|keys?|tokens?|scopes?|clients?|members?|accounts?|permissions?|responders?)\b/i;
+
+/** Sightings of a statement that the tool only reads; one in a table's cell is of that row. */
+export function sightReadOnly(reading: Reading): Sighting[] {
+  return sightPhrases(reading, 'readOnly').filter((one) => {
+    const [first] = one.evidence;
+    const text = first === undefined ? '' : (textAt(reading.definition, first.pointer) ?? '');
+    const inCell = text.slice(0, first?.start).trimEnd().endsWith('|');
+    return !inCell && !OTHERS.test(textBehind(reading, one));
+  });
+}
+
 /** Whether a phrase of the set stands, not negated, in one of the tool's own statements. */
 export function says(
   reading: Reading,

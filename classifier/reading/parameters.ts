@@ -111,9 +111,10 @@ function addParameter(
   const schema = isJsonObject(value) ? value : typeof value === 'string' ? { type: value } : {};
   const full = path === '' ? key : `${path}.${key}`;
   const own = typeof schema['type'] === 'string' ? readAnnotation(schema['type']) : undefined;
-  const { values, valuesPointer } = own?.values.length
-    ? { values: own.values, valuesPointer: isJsonObject(value) ? `${pointer}/type` : pointer }
-    : enumeration(schema, pointer);
+  const { values, valuesPointer } =
+    own?.values.length && !Array.isArray(schema['enum'])
+      ? { values: own.values, valuesPointer: isJsonObject(value) ? `${pointer}/type` : pointer }
+      : enumeration(schema, pointer);
   walk.found.push({
     ...{ holder, pointer },
     key,

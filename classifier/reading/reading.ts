@@ -5,6 +5,7 @@ import type { Sense } from '../lexicon/verbs.ts';
 import { senseOf } from '../lexicon/resolve.ts';
 import type { Act, Place } from './acts.ts';
 import { describedActs, isNegated } from './description.ts';
+import { explained } from './arguments.ts';
 import { listedModes, type StatedMode } from './modes.ts';
 import {
   answered,
@@ -57,10 +58,14 @@ export interface Reading {
 
 /** Reads a definition. With `ignoreHints` its annotations are as if undeclared. */
 export function read(definition: ToolDefinition, ignoreHints: boolean): Reading {
+  const declared = flattenParameters(definition.inputSchema);
+  const own = new Set([definition.name, ...declared.map(({ key }) => key)].map((one) => one.toLowerCase()));
   const name = readName(definition.name);
-  const title = definition.title ? readText('/title', definition.title) : undefined;
-  const description = definition.description ? readText('/description', definition.description) : undefined;
-  const parameters = flattenParameters(definition.inputSchema);
+  const title = definition.title ? readText('/title', definition.title, own) : undefined;
+  const description = definition.description
+    ? readText('/description', definition.description, own)
+    : undefined;
+  const parameters = description ? explained(declared, description.passage, description.sentences) : declared;
   const passages = [name, title, description].filter((one) => one !== undefined);
   const phrases = collectPhrases(passages);
   const acts = answered(
@@ -68,7 +73,7 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
     isStated(phrases.get('returnedOnly')),
     isStated(phrases.get('returnsIt')),
   );
-  const subject = topicOf(passages);
+  const modes = listedModes(description?.passage, description?.sentences ?? [], parameters, own);
   return {
     definition,
     hints: ignoreHints ? {} : (definition.annotations ?? {}),
@@ -76,15 +81,11 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
     title,
     description,
     acts,
-    modes: inContext(
-      listedModes(description?.passage, description?.sentences ?? [], parameters),
-      acts,
-      subject,
-    ),
+    modes: unsubscribing(untying(cancelling(modes, acts), acts), acts),
     parameters,
     jsonTexts: new Map(),
     phrases,
-    ...subject,
+    ...topicOf(passages),
   };
 }
 
@@ -94,9 +95,9 @@ function readName(text: string): ReadPassage {
   return { passage: read, sentences: whole, terms: terms(read, whole) };
 }
 
-function readText(pointer: string, text: string): ReadPassage {
+function readText(pointer: string, text: string, own: ReadonlySet<string>): ReadPassage {
   const read = passage(pointer, text);
-  const ranges = sentences(read.tokens);
+  const ranges = sentences(read.tokens, own);
   return { passage: read, sentences: ranges, terms: terms(read, ranges) };
 }
 
@@ -147,26 +148,15 @@ function unlinking(acts: readonly Act[]): readonly Act[] {
 function detaches(acts: readonly Act[]): boolean {
   const leads = acts.filter(({ place }) => place === 'name' || place === 'title' || place === 'lead');
   const loses = leads.some(({ sense, lemma }) => sense === 'destroy' && lemma !== 'remove');
-  return !loses && leads.some(({ lemma }) => DETACHES.has(lemma));
+  const holds = leads.some(({ object }) => object.has('container'));
+  return !loses && !holds && has(DETACHES) && has(PAIRED);
+
+  function has(lemmas: ReadonlySet<string>): boolean {
+    return leads.some(({ lemma }) => lemmas.has(lemma));
+  }
 }
 
-/** The modes, as the tool's acts and what it is about show them to be meant. */
-function inContext(
-  modes: readonly StatedMode[],
-  acts: readonly Act[],
-  { topicWords }: Subject,
-): readonly StatedMode[] {
-  const known = unsubscribing(untying(cancelling(modes, acts), acts), acts);
-  const recorded = [...topicWords].some((word) => RECORDS.has(word));
-  const reads = acts.some(({ place }) => place === 'name') && acts.every(onlyReads);
-  // An optional `operation` of an audit trail picks among what happened.
-  return recorded && reads ? known.filter(({ parameter }) => !parameter || parameter.required) : known;
-}
-
-/** Words for records of what happened. */
-const RECORDS = new Set(['audit', 'history', 'trail', 'events', 'activity', 'activities', 'changelog']);
 const LEADING = new Set<Place>(['name', 'title', 'lead']);
-const onlyReads = ({ place, sense }: Act): boolean => !LEADING.has(place) || sense === 'read';
 
 /** A mode `cancel` of what cannot be resumed: of an order, not of a run. */
 function cancelling(modes: readonly StatedMode[], acts: readonly Act[]): readonly StatedMode[] {
@@ -178,7 +168,7 @@ function cancelling(modes: readonly StatedMode[], acts: readonly Act[]): readonl
 
 /** Modes `remove` of a tool that says that it detaches. */
 function untying(modes: readonly StatedMode[], acts: readonly Act[]): readonly StatedMode[] {
-  if (!detaches(acts)) return modes;
+  if (!detaches(acts) || modes.some(({ lemma }) => DETACHES.has(lemma))) return modes;
   return modes.map((mode) => (mode.lemma === 'remove' ? { ...mode, sense: 'unlink' } : mode));
 }
 
@@ -246,10 +236,7 @@ function collectPhrases(passages: readonly ReadPassage[]): Map<PhraseSet, Phrase
 const beginsWithNegation = (tokens: readonly Token[], index: number): boolean =>
   /^(?:cannot|can't|cant|no|not|never|without|nothing|doesn't)$/.test(tokens[index]?.word ?? '');
 
-/** What a tool is about. */
-type Subject = Pick<Reading, 'topic' | 'topicWords'>;
-
-function topicOf(passages: readonly ReadPassage[]): Subject {
+function topicOf(passages: readonly ReadPassage[]): Pick<Reading, 'topic' | 'topicWords'> {
   const topic = new Set<NounSet>();
   const topicWords = new Set<string>();
   for (const { passage: text, sentences: ranges, terms: hits } of passages) {

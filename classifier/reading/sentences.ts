@@ -2,7 +2,7 @@ import type { PhraseSet } from '../lexicon/phrases.ts';
 import { SECTIONS, SUBORDINATORS } from '../lexicon/phrases.ts';
 import type { NounSet } from '../lexicon/nouns.ts';
 import type { TermNode } from '../lexicon/compile.ts';
-import { isIdentifier, type Passage, type Token } from './tokens.ts';
+import { isIdentifier, isToolName, type Passage, type Token } from './tokens.ts';
 
 /** What part a sentence plays in a description. */
 export type Role = 'lead' | 'body' | 'usage' | 'note' | 'aside' | 'example' | 'args' | 'returns' | 'seeAlso';
@@ -30,26 +30,40 @@ const SECTION_OF = new Map(
     list.split(/\s+/).map((word) => [word, role as Role] as const),
   ),
 );
+const HEADINGS = words('args arguments parameters params returns examples example usage notes');
 const STRESS = words('important critical');
 const CROSS_REFERENCE = words(
   'use call prefer see instead first before after then via using run try refer combine follow alternatively consider unlike',
 );
 
-/** Splits a passage into sentences and says what part each plays. */
-export function sentences(tokens: readonly Token[]): Sentence[] {
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/**
+ * Splits a passage into sentences and says what part each plays. `own` are the names of the tool and of its
+ * parameters, in lower case: a sentence with one of them does not speak of another tool.
+ */
+export function sentences(tokens: readonly Token[], own: ReadonlySet<string> = NO_NAMES): Sentence[] {
   const found: Sentence[] = [];
   let section: Role = 'body';
   let once: Role | undefined;
   let led = false;
   let tagged = false;
   let opens = false;
+  let listed = false;
   let from = 0;
   const close = (to: number): void => {
     if (to <= from) return;
     // A heading says what the text below it says again. One word further down, `## Deleting`, only names a section.
     const heading = tokens[from]?.before === '#';
     const names = heading && led && to === from + 1;
-    const role = names ? 'aside' : roleOf(tokens, from, to, once ?? (opens && !led ? 'body' : section), led);
+    const role = names
+      ? 'aside'
+      : roleOf(
+          tokens,
+          { from, to, own },
+          once ?? (opens && !led && !saysUse(tokens, from) ? 'body' : section),
+          led,
+        );
     if (role === 'lead' && !heading) led = true;
     found.push({ from, to, role });
     once = undefined;
@@ -58,6 +72,10 @@ export function sentences(tokens: readonly Token[]): Sentence[] {
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index] as Token;
     if (index > from && '.*+#'.includes(token.before || ' ')) close(index);
+    if (listed && index > from && goesOn(tokens, index, from)) {
+      close(index);
+      section = 'body';
+    }
     const header = headerAt(tokens, index, from);
     if (header === undefined) {
       // Within a tag, a heading is one of its text.
@@ -72,6 +90,7 @@ export function sentences(tokens: readonly Token[]): Sentence[] {
     if ((header.role === 'note' && token.before !== '<') || (header.role === 'seeAlso' && !lists))
       once = header.role;
     else section = header.role;
+    listed = startsList(tokens[header.to]);
     found.push({ from: index, to: header.to, role: header.role });
     from = header.to;
     index = header.to - 1;
@@ -91,7 +110,9 @@ function headerAt(
   if (token.before === '<') return { role: SECTION_OF.get(token.word) ?? 'body', to: index + 1 };
   if (token.before === '>') return { role: 'body', to: index + 1 };
   const role = SECTION_OF.get(token.word);
-  const closes = next?.before === ':' || next?.before === '+';
+  // In the middle of a sentence a list makes a heading only of a word that is hardly anything else.
+  const lists = next?.before === '+' && (index === from || HEADINGS.has(token.word));
+  const closes = next?.before === ':' || lists;
   if (role !== undefined && (closes || (next === undefined && index === from)))
     return { role, to: index + 1 };
   if (role !== undefined && next?.before === '' && tokens[index + 2]?.before === '+') {
@@ -105,8 +126,29 @@ function headerAt(
   if (index !== from) return undefined;
   const second = next && opensList(tokens[index + 2]) ? SECTION_OF.get(next.word) : undefined;
   if (second !== undefined && next?.before === '') return { role: second, to: index + 2 };
-  const opens = token.before === '#' || startsList(next);
-  return opens && role !== undefined ? { role, to: index + 1 } : undefined;
+  return token.before === '#' && role !== undefined ? { role, to: index + 1 } : undefined;
+}
+
+/** Whether a sentence that is no item of a list begins with what the tool does: `This deletes …`, `Executes …`. */
+function saysWhatItDoes(tokens: readonly Token[], from: number): boolean {
+  const { word, before, known } = tokens[from] as Token;
+  return (
+    before === '.' && (word === 'this' || word === 'it' || (known?.verb?.form === 's' && !known.verb.nounish))
+  );
+}
+
+/**
+ * Whether the text below a list begins within its last item, for line breaks do not count: `- gate_id: which gate This
+ * deletes it`, `- get_gate Deletes every gate`.
+ */
+function goesOn(tokens: readonly Token[], index: number, from: number): boolean {
+  const token = tokens[index] as Token;
+  const says = (one: Token | undefined): boolean => one?.known?.verb?.form === 's' && one.before === '';
+  if (token.word === 'this' || token.word === 'it') {
+    const next = tokens[index + 1];
+    return says(next?.word.endsWith('ly') ? tokens[index + 2] : next) && token.before === '';
+  }
+  return index === from + 1 && isIdentifier(tokens[from] as Token) && says(token);
 }
 
 /** `When to use:`, `When not to use this tool:`, `Related tools:`, with a list or a line behind them. */
@@ -127,18 +169,20 @@ function longHeading(tokens: readonly Token[], index: number): { role: Role; to:
 const HEADING_REACH = 8;
 
 /** Whether what stands before a token has come to its end in a colon, or in a list. */
-const opensList = (token: Token | undefined): boolean => token?.before === ':' || startsList(token);
+const opensList = (token: Token | undefined): boolean => token?.before === ':' || token?.before === '+';
 
 const startsList = (token: Token | undefined): boolean => token?.before === '*' || token?.before === '+';
 
-function roleOf(tokens: readonly Token[], from: number, to: number, section: Role, led: boolean): Role {
+function roleOf(tokens: readonly Token[], stretch: Stretch, section: Role, led: boolean): Role {
+  const { from, to } = stretch;
+  if (section === 'note' && refersElsewhere(tokens, stretch)) return 'seeAlso';
   if (section !== 'body' && section !== 'usage') return section;
   let at = from;
   // `[IMPORTANT] If you …`
   while (at + 1 < to && STRESS.has((tokens[at] as Token).word)) at++;
   const first = tokens[at] as Token;
   if (SUBORDINATE.has(first.word) && first.word !== 'that') return 'aside';
-  if (refersElsewhere(tokens, from, to)) return led || first.word === 'use' ? 'seeAlso' : 'lead';
+  if (refersElsewhere(tokens, stretch)) return led || first.word === 'use' ? 'seeAlso' : 'lead';
   if (section === 'usage') return led ? 'usage' : saysUse(tokens, from) ? 'lead' : 'usage';
   if (saysUse(tokens, from)) return led ? 'usage' : 'lead';
   return led ? 'body' : 'lead';
@@ -148,15 +192,23 @@ const saysUse = (tokens: readonly Token[], from: number): boolean =>
   tokens[from]?.word === 'use' || tokens[from]?.word === 'useful' || tokens[from]?.word === 'used';
 
 /** Whether a sentence speaks of another tool: a name with underscores beside a word of reference. */
-function refersElsewhere(tokens: readonly Token[], from: number, to: number): boolean {
+function refersElsewhere(tokens: readonly Token[], { from, to, own }: Stretch): boolean {
   for (let index = from; index < to; index++) {
-    if (!isIdentifier(tokens[index] as Token)) continue;
-    if (isAnother(tokens, index, from, to)) return true;
+    const token = tokens[index] as Token;
+    if (!isIdentifier(token) || own.has(token.word)) continue;
+    if (isToolName(token) && isAnother(tokens, index, from, to)) return true;
     for (let near = Math.max(from, index - 4); near < Math.min(to, index + 5); near++) {
       if (CROSS_REFERENCE.has((tokens[near] as Token).word)) return true;
     }
   }
   return false;
+}
+
+/** A stretch of tokens, and the names that are the tool's own. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly own: ReadonlySet<string>;
 }
 
 /** Whether a name with underscores is what does something, `edit_x overwrites it`, or by what it is done. */

@@ -20,6 +20,13 @@ export const endOf = (token: Token): number => token.start + token.word.length;
 export const isIdentifier = ({ word, known }: Token): boolean =>
   known === undefined && word.indexOf('_', 1) > 0;
 
+/** Whether a name with underscores begins with a verb, as tools' names do and parameters' do not. */
+export function isToolName(token: Token): boolean {
+  if (!isIdentifier(token)) return false;
+  const { word } = token;
+  return lookUpSpan(word, 0, word.indexOf('_', 1))?.verb?.form === 'base';
+}
+
 const SPACE = 32;
 const LINE_FEED = 10;
 const HASH = 35;

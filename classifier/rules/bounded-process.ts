@@ -77,7 +77,7 @@ export default defineRule({
       if (act.sense === 'lifecycle')
         return (
           act.object.has('session') ||
-          act.lemma === 'reload' ||
+          (act.lemma === 'reload' && !act.object.has('compute') && !act.object.has('infra')) ||
           act.words.some((word) => BRIEF.has(word)) ||
           act.object.has('analysisJob')
         );

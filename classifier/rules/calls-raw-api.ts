@@ -32,7 +32,10 @@ export default defineRule({
   },
   observe: (reading) => {
     // What is stored may have a method too: that of the requests which a monitor sends.
-    const stores = reading.acts.some(({ place, sense }) => place === 'name' && sense === 'write');
+    const stores = reading.acts.some(
+      ({ place, sense, words }) =>
+        place === 'name' && sense === 'write' && !words.some((word) => /^(?:requests?|calls?)$/.test(word)),
+    );
     const chooses = reading.parameters.some(({ words }) => ENDPOINT.test(words));
     return [
       ...sightPhrases(reading, 'rawApi', OWN, true),

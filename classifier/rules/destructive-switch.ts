@@ -17,7 +17,7 @@ const AFTERWARDS =
   /\b(?:container|process|sandbox|instance|it) (?:when|once|after|on) (?:it |its )?(?:exit|end|stop)/i;
 /** A member of a record, or a tie of it: whoever deletes one changes the record. */
 const MEMBER =
-  /\b(?:delete|remove|clear)s? (?:this|the|its|an?) (?:[\w-]+ )?(?:value|field|label|tag|link|relation|assignee|parent)\b/i;
+  /^\W{0,3}(?:(?:set to true|if true|when true),? )?(?:to )?(?:delete|remove|clear)s? (?:this|the|its|an?) (?:[\w-]{1,20} )?(?:value|label|tag|link|relation|assignee|parent)\W{0,3}$/i;
 /** Verbs of names that foresee what would be done. */
 const FORESEES = new Set(['plan', 'preview', 'simulate', 'estimate', 'explain', 'diff', 'check']);
 
@@ -56,7 +56,8 @@ export default defineRule({
     return sightParameters(reading, ({ words, type, description }) => {
       if (type !== 'boolean' || LISTING.test(words)) return false;
       if (MANNER.test(words)) return !reads;
-      if (words === 'clear' && reads && reading.topic.has('cachey')) return false;
+      if (words === 'clear' && reads && reading.topicWords.has('console') && !DELETING.test(description))
+        return false;
       if (stores && MEMBER.test(description)) return false;
       return (
         (SWITCH.test(words) && !(words === 'remove' && AFTERWARDS.test(description))) ||

@@ -1,4 +1,5 @@
 import { sightPhrases, textBehind } from '../reading/observe.ts';
+import type { Sense } from '../lexicon/verbs.ts';
 import type { Reading } from '../reading/reading.ts';
 import { defineRule, tool, type Sighting } from '../rule.ts';
 
@@ -8,12 +9,17 @@ const FAILURE = /^\W{0,3}(?:errors?|failures?|states?|conditions?)\b/i;
 /** What some authors say of all that does not only read. */
 const isSweeping = ({ evidence }: Sighting): boolean =>
   evidence.every(({ quote }) => /^destructive (?:operation|action)s?$/i.test(quote));
+/** `Destructive operation: …` says what it destroys. */
+const EXPLAINED = /^\s{0,3}[:;,(\u2013\u2014-]/;
 const STORES = new Set(['create', 'update', 'add']);
 const LEADING = new Set(['name', 'title', 'lead']);
 
-/** Whether name, title and first sentence say that the tool creates or updates, and nothing else. */
+const LOSSES = new Set<Sense>(['destroy', 'overwrite', 'clear', 'reset', 'revoke']);
+
+/** Whether name, title and first sentence say that the tool creates or updates, and nothing says what it loses. */
 const onlyStores = ({ acts }: Reading): boolean => {
   const stated = acts.filter(({ place }) => LEADING.has(place));
+  if (acts.some(({ sense }) => LOSSES.has(sense))) return false;
   return stated.some(({ place }) => place === 'name') && stated.every(({ lemma }) => STORES.has(lemma));
 };
 
@@ -32,10 +38,13 @@ export default defineRule({
       tool('build_set', 'Build a set. Stop asking after an unrecoverable error.'),
     ],
   },
-  observe: (reading) => [
-    ...sightPhrases(reading, 'irreversible').filter(
-      (one) => !FAILURE.test(textBehind(reading, one)) && !(isSweeping(one) && onlyStores(reading)),
-    ),
-    ...sightPhrases(reading, 'willBeLost'),
-  ],
+  observe: (reading) => {
+    const found = sightPhrases(reading, 'irreversible');
+    const sweeping = found.filter((one) => isSweeping(one) && !EXPLAINED.test(textBehind(reading, one)));
+    const dropped = new Set(sweeping.length > 0 && onlyStores(reading) ? sweeping : []);
+    return [
+      ...found.filter((one) => !FAILURE.test(textBehind(reading, one)) && !dropped.has(one)),
+      ...sightPhrases(reading, 'willBeLost'),
+    ];
+  },
 });

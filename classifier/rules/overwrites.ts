@@ -2,8 +2,7 @@ import { sightPhrases, sightSenses, textBehind } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 /** What is tied to a record and can be tied again. */
-const TIES =
-  /^\W{0,3}(?:[\w-]{1,20} ){0,2}(?:labels?|tags?|assignees?|reviewers?|watchers?|topics?|entities)\b/i;
+const TIES = /^\W{0,3}(?:[\w-]{1,20} ){0,2}(?:labels?|tags?|assignees?|reviewers?|watchers?|topics?)\b/i;
 
 export default defineRule({
   id: 'overwrites',

@@ -1,4 +1,4 @@
-import { says, sightActs, sightParameters } from '../reading/observe.ts';
+import { sightActs, sightParameters, sightReadOnly } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const COMMAND = /^(?:.* )?(?:command|command line|cmd)$/;
@@ -18,7 +18,7 @@ export default defineRule({
     ],
   },
   observe: (reading) => {
-    if (!says(reading, 'readOnly')) return [];
+    if (!sightReadOnly(reading).some(({ outcome }) => outcome === 'observed')) return [];
     return [
       ...sightActs(reading, (act) => act.sense === 'code' && act.place !== 'aside' && act.place !== 'body'),
       ...sightParameters(reading, ({ words, type, values }) => {

@@ -2,6 +2,10 @@ import { quotedValues } from '../reading/modes.ts';
 import { sightParameters } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
+const LOSES = /\b(?:delete|remove|purge|drop|overwrite|reset|revoke|destroy)\b/i;
+/** Whether values that are quoted untie or delete what they remove is judged as that of modes. */
+const withoutRemoval = (description: string): string => description.replace(/\bremove\b/gi, '');
+
 export default defineRule({
   id: 'states-arguments-mode',
   meta: {
@@ -22,8 +26,7 @@ export default defineRule({
       if (type === 'boolean' || !/^(?:mode|action|operation|method|op)$/.test(words)) return false;
       return (
         values.length === 0 &&
-        quotedValues(description).length === 0 &&
-        /\b(?:delete|remove|purge|drop|overwrite|reset|revoke|destroy)\b/i.test(description)
+        LOSES.test(quotedValues(description).length > 0 ? withoutRemoval(description) : description)
       );
     }),
 });

@@ -1,4 +1,4 @@
-import { sightPhrases } from '../reading/observe.ts';
+import { sightReadOnly } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 export default defineRule({
@@ -10,7 +10,14 @@ export default defineRule({
   },
   examples: {
     fires: [tool('query_tides', 'Run a read-only SQL query.')],
-    silent: [tool('query_tides', 'Run a SQL query.')],
+    silent: [
+      tool('query_tides', 'Run a SQL query.'),
+      tool(
+        'query_tides',
+        'Run a SQL query.\n\n| Who | What |\n|---|---|\n| Read-only | SELECT |\n| Admin | all |',
+      ),
+      tool('query_tides', 'Run a SQL query. Read-only keys may SELECT.'),
+    ],
   },
-  observe: (reading) => sightPhrases(reading, 'readOnly'),
+  observe: sightReadOnly,
 });
