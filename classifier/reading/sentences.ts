@@ -56,6 +56,8 @@ export function sentences(tokens: readonly Token[], own: ReadonlySet<string> = N
     // A heading says what the text below it says again. One word further down, `## Deleting`, only names a section.
     const heading = tokens[from]?.before === '#';
     const names = heading && led && to === from + 1;
+    // A list ends where a sentence says what the tool does: it has no bullet, and begins with its verb.
+    if (listed && saysWhatItDoes(tokens, from)) section = 'body';
     const role = names
       ? 'aside'
       : roleOf(
