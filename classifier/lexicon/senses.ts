@@ -16,7 +16,7 @@ export const SENSES_BY_OBJECT: readonly (readonly [
   ['upload attach', [['fileInput', '@fileInput'], 'browser']],
   ['print', [['printed', '@printed'], 'device']],
   ['snapshot', [['infra', 'disk', 'database'], 'write']],
-  ['promote', [['approvable', '@infra'], 'process']],
+  ['promote', ['approvable', 'process']],
   ['unblock', ['job', 'process']],
   ['complete', ['migration', 'process']],
   ['submit send issue pass', ['sql', 'query']],

@@ -42,20 +42,13 @@ export function nameActsInDoubt(named: readonly Act[], described: readonly Act[]
   const lead = described.filter((act) => act.place === 'lead');
   const gives = lead.length > 0 && lead.every((act) => act.sense === 'read' && GIVING.has(act.lemma));
   const states = lead.length > 0 || described.some((act) => act.place === 'usage');
-  const [first, second] = named;
-  const foresees = first?.start === 0 && FORESEEING.has(first.lemma) && second?.start === first.end + 1;
   return named.filter((act) => {
-    if (foresees && lead.length > 0 && lead.every(({ sense }) => sense === 'read'))
-      return act.sense === 'read';
     if (!isNounish(act)) return true;
     if (act.start === 0 && FIRM.has(act.lemma)) return true;
     if (gives) return !SOFT.has(act.sense) && !(LOSSES.has(act.sense) && standsBefore(act, lead));
     return states || !hasText || !SOFT.has(act.sense);
   });
 }
-
-/** Verbs of names that only foresee what another call would do: `preview_purge`. */
-const FORESEEING = words('preview simulate estimate explain validate');
 
 /** Whether a noun follows the name's word of loss, `purge_policy`, and the first sentence says what is shown. */
 function standsBefore(act: Act, lead: readonly Act[]): boolean {

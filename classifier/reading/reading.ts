@@ -81,7 +81,7 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
     title,
     description,
     acts,
-    modes: unsubscribing(untying(cancelling(modes, acts), acts), acts),
+    modes: unsubscribing(untying(modes, acts), acts),
     parameters,
     jsonTexts: new Map(),
     phrases,
@@ -154,16 +154,6 @@ function detaches(acts: readonly Act[]): boolean {
   function has(lemmas: ReadonlySet<string>): boolean {
     return leads.some(({ lemma }) => lemmas.has(lemma));
   }
-}
-
-const LEADING = new Set<Place>(['name', 'title', 'lead']);
-
-/** A mode `cancel` of what cannot be resumed: of an order, not of a run. */
-function cancelling(modes: readonly StatedMode[], acts: readonly Act[]): readonly StatedMode[] {
-  if (!modes.some(({ sense }) => sense === 'cancel')) return modes;
-  const about = acts.filter(({ place }) => LEADING.has(place)).flatMap(({ object }) => [...object]);
-  if (!about.includes('cancelForGood') || about.includes('job')) return modes;
-  return modes.map((mode) => (mode.sense === 'cancel' ? { ...mode, sense: 'destroy' } : mode));
 }
 
 /** Modes `remove` of a tool that says that it detaches. */
