@@ -16,10 +16,11 @@ export function explained(
   passage: Passage,
   ranges: readonly Sentence[],
 ): readonly Parameter[] {
+  if (!ranges.some(({ role }) => role === 'args')) return parameters;
   const bare = new Set(
     parameters.filter(({ description }) => description === '').map(({ key }) => key.toLowerCase()),
   );
-  if (bare.size === 0 || !ranges.some(({ role }) => role === 'args')) return parameters;
+  if (bare.size === 0) return parameters;
   const said = explanations(passage, ranges, bare);
   return parameters.map((parameter) => {
     const description = parameter.description === '' ? said.get(parameter.key.toLowerCase()) : undefined;

@@ -3,7 +3,7 @@ import { senseOf } from '../lexicon/resolve.ts';
 import type { NounSet } from '../lexicon/nouns.ts';
 import type { Sense } from '../lexicon/verbs.ts';
 import { keyWords, type Parameter } from './parameters.ts';
-import type { Sentence } from './sentences.ts';
+import type { IsOwn, Sentence } from './sentences.ts';
 import { endOf, isIdentifier, isToolName, type Passage, type Token } from './tokens.ts';
 
 /** One mode of a tool: an enumerated value, or a bullet or listed value of the description. */
@@ -55,12 +55,12 @@ const TIED = new Set(['attached', 'assigned', 'linked', 'associated', 'members',
 const OVERWRITES = new Set(['rewrite', 'replace', 'overwrite']);
 const NO_OBJECT: ReadonlySet<NounSet> = new Set();
 
-/** The modes that parameters and the description list. `own`: the tool's name and its parameters' names. */
+/** The modes that parameters and the description list. `isOwn` knows the tool's own names. */
 export function listedModes(
   description: Passage | undefined,
   ranges: readonly Sentence[],
   parameters: readonly Parameter[],
-  own: ReadonlySet<string>,
+  isOwn: IsOwn,
 ): StatedMode[] {
   let found: StatedMode[] = [];
   for (const one of parameters) {
@@ -77,7 +77,7 @@ export function listedModes(
     if (LOOSE.test(parameter.words) && !isListOfActs(modes, parameter.values.length)) continue;
     found = found.concat(modes);
   }
-  const all = description ? found.concat(describedModes(description, ranges, own)) : found;
+  const all = description ? found.concat(describedModes(description, ranges, isOwn)) : found;
   const tied = description && ties(description, ranges) ? untied(all) : all;
   return decided(rewritten(powered(tied)));
 }
@@ -154,11 +154,7 @@ function modeOf(value: string, parameter?: Parameter): StatedMode[] {
  * Modes that only the description lists: bullets `- delete: …`, or values behind a chooser,
  * `action: "create" | "delete"`. One alone is no list.
  */
-function describedModes(
-  description: Passage,
-  ranges: readonly Sentence[],
-  own: ReadonlySet<string>,
-): StatedMode[] {
+function describedModes(description: Passage, ranges: readonly Sentence[], isOwn: IsOwn): StatedMode[] {
   const found: StatedMode[] = [];
   let listing = false;
   for (const { from, to, role } of ranges) {
@@ -169,16 +165,21 @@ function describedModes(
     if (bullet) found.push(bullet);
     for (let index = from; index < to - 1; index++) {
       const token = description.tokens[index] as Token;
-      const near = description.tokens.slice(Math.max(from, index - OTHER_REACH), index);
-      const another = near.some((one) => isToolName(one) && !own.has(one.word));
-      if (CHOOSERS.has(token.word) && !another)
-        found.push(...valuesBehind(description.tokens, index + 1, to));
+      if (!CHOOSERS.has(token.word)) continue;
+      const values = valuesBehind(description.tokens, index + 1, to);
+      if (values.length > 0 && !isAnothers(description.tokens, index, from, isOwn)) found.push(...values);
     }
   }
   return found.length >= 2 ? found : [];
 }
 
 const isBullet = (token: Token | undefined): boolean => token?.before === '*' || token?.before === '+';
+
+/** Whether the name of another tool stands closely before a chooser, whose values then are that tool's. */
+const isAnothers = (tokens: readonly Token[], chooser: number, from: number, isOwn: IsOwn): boolean =>
+  tokens
+    .slice(Math.max(from, chooser - OTHER_REACH), chooser)
+    .some((one) => isToolName(one) && !isOwn(one.word));
 
 /** The most words of a heading that says what is listed below it: `Operations:`, `Supported actions:`. */
 const HEADING = 3;

@@ -92,7 +92,11 @@ export function sightReadOnly(reading: Reading): Sighting[] {
   return sightPhrases(reading, 'readOnly').filter((one) => {
     const [first] = one.evidence;
     const text = first === undefined ? '' : (textAt(reading.definition, first.pointer) ?? '');
-    const inCell = text.slice(0, first?.start).trimEnd().endsWith('|');
+    const start = first?.start ?? 0;
+    const inCell = text
+      .slice(Math.max(0, start - 3), start)
+      .trimEnd()
+      .endsWith('|');
     return !inCell && !OTHERS.test(textBehind(reading, one));
   });
 }

@@ -92,6 +92,8 @@ function visit(walk: Walk, node: JsonObject, pointer: string, path: string, dept
   walk.open.delete(node);
 }
 
+const JSON_TYPES = new Set(['string', 'boolean', 'integer', 'number', 'array', 'object', 'null']);
+
 /** Where a parameter stands. */
 interface Site {
   readonly holder: string;
@@ -110,13 +112,15 @@ function addParameter(
 ): void {
   const schema = isJsonObject(value) ? value : typeof value === 'string' ? { type: value } : {};
   const full = path === '' ? key : `${path}.${key}`;
-  const own = typeof schema['type'] === 'string' ? readAnnotation(schema['type']) : undefined;
+  const { type } = schema;
+  const own = typeof type === 'string' && !JSON_TYPES.has(type) ? readAnnotation(type) : undefined;
   const { values, valuesPointer } =
     own?.values.length && !Array.isArray(schema['enum'])
       ? { values: own.values, valuesPointer: isJsonObject(value) ? `${pointer}/type` : pointer }
       : enumeration(schema, pointer);
   walk.found.push({
-    ...{ holder, pointer },
+    holder,
+    pointer,
     key,
     words: keyWords(key),
     path: full,

@@ -17,7 +17,7 @@ import {
 } from './doubt.ts';
 import { nameActs, namePassage } from './name.ts';
 import { flattenParameters, type Parameter } from './parameters.ts';
-import { sentences, terms, type Role, type Sentence, type TermHit } from './sentences.ts';
+import { sentences, terms, type IsOwn, type Role, type Sentence, type TermHit } from './sentences.ts';
 import { endOf, passage, type Passage, type Token } from './tokens.ts';
 
 /** A text of the definition with its sentences and terms. */
@@ -59,7 +59,7 @@ export interface Reading {
 /** Reads a definition. With `ignoreHints` its annotations are as if undeclared. */
 export function read(definition: ToolDefinition, ignoreHints: boolean): Reading {
   const declared = flattenParameters(definition.inputSchema);
-  const own = new Set([definition.name, ...declared.map(({ key }) => key)].map((one) => one.toLowerCase()));
+  const own = ownNames(definition.name, declared);
   const name = readName(definition.name);
   const title = definition.title ? readText('/title', definition.title, own) : undefined;
   const description = definition.description
@@ -89,13 +89,22 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
   };
 }
 
+/** Whether a word is the tool's own name or that of a parameter. Seldom asked, hence the late list. */
+function ownNames(name: string, parameters: readonly Parameter[]): IsOwn {
+  let names: Set<string> | undefined;
+  return (word) => {
+    names ??= new Set([name, ...parameters.map(({ key }) => key)].map((one) => one.toLowerCase()));
+    return names.has(word);
+  };
+}
+
 function readName(text: string): ReadPassage {
   const read = namePassage(text);
   const whole: Sentence[] = [{ from: 0, to: read.tokens.length, role: 'lead' }];
   return { passage: read, sentences: whole, terms: terms(read, whole) };
 }
 
-function readText(pointer: string, text: string, own: ReadonlySet<string>): ReadPassage {
+function readText(pointer: string, text: string, own: IsOwn): ReadPassage {
   const read = passage(pointer, text);
   const ranges = sentences(read.tokens, own);
   return { passage: read, sentences: ranges, terms: terms(read, ranges) };

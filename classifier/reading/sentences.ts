@@ -36,13 +36,14 @@ const CROSS_REFERENCE = words(
   'use call prefer see instead first before after then via using run try refer combine follow alternatively consider unlike',
 );
 
-const NO_NAMES: ReadonlySet<string> = new Set();
+/** Whether a word, in lower case, is the name of the tool or of one of its parameters. */
+export type IsOwn = (word: string) => boolean;
 
 /**
- * Splits a passage into sentences and says what part each plays. `own` are the names of the tool and of its
- * parameters, in lower case: a sentence with one of them does not speak of another tool.
+ * Splits a passage into sentences and says what part each plays. A sentence with a name that is the tool's own does not
+ * speak of another tool.
  */
-export function sentences(tokens: readonly Token[], own: ReadonlySet<string> = NO_NAMES): Sentence[] {
+export function sentences(tokens: readonly Token[], isOwn: IsOwn = () => false): Sentence[] {
   const found: Sentence[] = [];
   let section: Role = 'body';
   let once: Role | undefined;
@@ -62,7 +63,7 @@ export function sentences(tokens: readonly Token[], own: ReadonlySet<string> = N
       ? 'aside'
       : roleOf(
           tokens,
-          { from, to, own },
+          { from, to, isOwn },
           once ?? (opens && !led && !saysUse(tokens, from) ? 'body' : section),
           led,
         );
@@ -111,6 +112,9 @@ function headerAt(
   const next = tokens[index + 1];
   if (token.before === '<') return { role: SECTION_OF.get(token.word) ?? 'body', to: index + 1 };
   if (token.before === '>') return { role: 'body', to: index + 1 };
+  const [mark, behind] = [next?.before, tokens[index + 2]?.before];
+  // Asked of every token: what has no colon behind it, and begins nothing, is no heading.
+  if (index !== from && mark !== ':' && mark !== '+' && behind !== '+') return longHeading(tokens, index);
   const role = SECTION_OF.get(token.word);
   // In the middle of a sentence a list makes a heading only of a word that is hardly anything else.
   const lists = next?.before === '+' && (index === from || HEADINGS.has(token.word));
@@ -194,10 +198,10 @@ const saysUse = (tokens: readonly Token[], from: number): boolean =>
   tokens[from]?.word === 'use' || tokens[from]?.word === 'useful' || tokens[from]?.word === 'used';
 
 /** Whether a sentence speaks of another tool: a name with underscores beside a word of reference. */
-function refersElsewhere(tokens: readonly Token[], { from, to, own }: Stretch): boolean {
+function refersElsewhere(tokens: readonly Token[], { from, to, isOwn }: Stretch): boolean {
   for (let index = from; index < to; index++) {
     const token = tokens[index] as Token;
-    if (!isIdentifier(token) || own.has(token.word)) continue;
+    if (!isIdentifier(token) || isOwn(token.word)) continue;
     if (isToolName(token) && isAnother(tokens, index, from, to)) return true;
     for (let near = Math.max(from, index - 4); near < Math.min(to, index + 5); near++) {
       if (CROSS_REFERENCE.has((tokens[near] as Token).word)) return true;
@@ -206,11 +210,11 @@ function refersElsewhere(tokens: readonly Token[], { from, to, own }: Stretch): 
   return false;
 }
 
-/** A stretch of tokens, and the names that are the tool's own. */
+/** A stretch of tokens, and which names are the tool's own. */
 interface Stretch {
   readonly from: number;
   readonly to: number;
-  readonly own: ReadonlySet<string>;
+  readonly isOwn: IsOwn;
 }
 
 /** Whether a name with underscores is what does something, `edit_x overwrites it`, or by what it is done. */

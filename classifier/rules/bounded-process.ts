@@ -6,15 +6,8 @@ import { defineRule, tool } from '../rule.ts';
 const STARTED = new Set<Sense>(['browser', 'device', 'cancel', 'lifecycle', 'process']);
 const PLAYBACK = new Set(['playback', 'music', 'song', 'track', 'volume', 'player', 'media']);
 /** What strikes others' machines is not easily repeated. */
-const PROBES = new Set([
-  'vulnerability',
-  'vulnerabilities',
-  'penetration',
-  'exploit',
-  'nmap',
-  'dast',
-  'pentest',
-]);
+const PROBES = new Set(['vulnerability', 'vulnerabilities', 'penetration', 'exploit', 'nmap']);
+const PROBING = ['dast', 'pentest'];
 /** Who works on by itself is not bounded. */
 const AGENTS = new Set(['agent', 'agents', 'subagent', 'subagents', 'swarm', 'crew']);
 /** What one job did once, it does again; a workflow or a build starts many. */
@@ -70,7 +63,8 @@ export default defineRule({
       if (!STARTED.has(act.sense) || act.place === 'aside' || act.place === 'body') return false;
       if (act.sense !== 'cancel' && act.words.some((word) => AGENTS.has(word))) return false;
       if (act.sense === 'browser') return !onDesktop(reading);
-      if ([...PROBES].some((word) => act.words.includes(word) || reading.topicWords.has(word))) return false;
+      if (act.words.some((word) => PROBES.has(word)) || PROBING.some((word) => reading.topicWords.has(word)))
+        return false;
       if (act.sense === 'device') return act.words.some((word) => PLAYBACK.has(word)) || act.lemma === 'play';
       if (act.sense === 'cancel')
         return act.object.has('query') || act.object.has('check') || act.object.has('session');

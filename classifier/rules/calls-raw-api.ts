@@ -32,19 +32,20 @@ export default defineRule({
   },
   observe: (reading) => {
     // What is stored may have a method too: that of the requests which a monitor sends.
-    const stores = reading.acts.some(
-      ({ place, sense, words }) =>
-        place === 'name' && sense === 'write' && !words.some((word) => /^(?:requests?|calls?)$/.test(word)),
-    );
+    const stores = (): boolean =>
+      reading.acts.some(
+        ({ place, sense, words }) =>
+          place === 'name' && sense === 'write' && !words.some((word) => /^(?:requests?|calls?)$/.test(word)),
+      );
     const chooses = reading.parameters.some(({ words }) => ENDPOINT.test(words));
     return [
       ...sightPhrases(reading, 'rawApi', OWN, true),
       ...sightParameters(
         reading,
         ({ words, values, type }) =>
-          !stores &&
           METHOD.test(words) &&
-          (values.length > 0 ? offersChange(values) : chooses && type === 'string'),
+          (values.length > 0 ? offersChange(values) : chooses && type === 'string') &&
+          !stores(),
       ),
     ];
   },

@@ -58,11 +58,10 @@ export default defineRule({
       if (MANNER.test(words)) return !reads;
       if (words === 'clear' && reads && reading.topicWords.has('console') && !DELETING.test(description))
         return false;
-      if (stores && MEMBER.test(description)) return false;
-      return (
+      const deletes =
         (SWITCH.test(words) && !(words === 'remove' && AFTERWARDS.test(description))) ||
-        (DELETING.test(description) && !(reads && LEAVES_OUT.test(description)))
-      );
+        (DELETING.test(description) && !(reads && LEAVES_OUT.test(description)));
+      return deletes && !(stores && MEMBER.test(description));
     });
   },
 });

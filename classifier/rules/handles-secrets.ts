@@ -62,7 +62,8 @@ const MEMBER =
 /** Where the description of what comes back names a secret, and does not say that it is kept back. */
 function returned(reading: Reading): Sighting[] {
   const { description } = reading;
-  if (!description || says(reading, 'secretsWithheld')) return [];
+  if (!description?.sentences.some(({ role }) => role === 'returns')) return [];
+  if (says(reading, 'secretsWithheld')) return [];
   const { tokens, folded } = description.passage;
   return description.sentences.flatMap(({ from, to, role }): Sighting[] => {
     const [first, last] = [tokens[from], tokens[to - 1]];

@@ -51,8 +51,10 @@ export default defineRule({
         return act.lemma === 'cancel' && (act.object.has('moneyMove') || act.object.has('money'));
       return act.sense === 'message' && act.words.some((word) => word.startsWith('invoice'));
     });
+    const charged = sightPhrases(reading, 'charged');
+    if (charged.length === 0) return moved;
     // A tool that reads speaks of what another one will charge.
     const acts = reading.acts.some(({ place, sense }) => LEADING.has(place) && sense !== 'read');
-    return acts ? [...moved, ...sightPhrases(reading, 'charged')] : moved;
+    return acts ? [...moved, ...charged] : moved;
   },
 });

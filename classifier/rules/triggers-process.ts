@@ -23,8 +23,8 @@ export default defineRule({
     ],
     silent: [tool('run_audit', 'Run an audit of the page.')],
   },
-  observe: (reading) => [
-    ...sightSenses(reading, 'process'),
-    ...(reading.topicWords.has('production') ? sightActs(reading, deploys) : []),
-  ],
+  observe: (reading) => {
+    const started = sightSenses(reading, 'process');
+    return reading.topicWords.has('production') ? [...started, ...sightActs(reading, deploys)] : started;
+  },
 });
