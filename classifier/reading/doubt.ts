@@ -60,13 +60,15 @@ function standsBefore(act: Act, lead: readonly Act[]): boolean {
  * "Update name and room of a lamp".
  */
 export function deviceActsInDoubt(acts: readonly Act[]): readonly Act[] {
+  if (!acts.some(inDoubt)) return acts;
   const lead = acts.filter(({ place }) => place === 'lead');
   const keeps = lead.length > 0 && lead.every(({ sense }) => sense === 'write') && lead.some(isKept);
   if (!keeps) return acts;
-  const inDoubt = ({ place, lemma, sense }: Act): boolean =>
-    (place === 'name' || place === 'title') && lemma === 'set' && sense === 'device';
   return acts.map((act) => (inDoubt(act) ? { ...act, sense: 'write' } : act));
 }
+
+const inDoubt = ({ place, lemma, sense }: Act): boolean =>
+  lemma === 'set' && sense === 'device' && (place === 'name' || place === 'title');
 
 const KEEPING = words('update rename edit configure');
 const KEPT = words('name names label labels properties metadata area room icon description');

@@ -76,7 +76,9 @@ function visit(walk: Walk, node: JsonObject, pointer: string, path: string, dept
       if (walk.found.length >= MAX_PARAMETERS) break;
       addParameter(walk, properties[key] as Json, key, {
         holder: `${pointer}/properties`,
-        ...{ path, depth, required: required.includes(key) },
+        path,
+        depth,
+        required: required.includes(key),
       });
     }
   }
@@ -146,14 +148,22 @@ function isCompound(schema: JsonObject): boolean {
   );
 }
 
+/** Parameters of different tools have the same names again and again; the words of so many short ones are kept. */
+const MOST_KEPT = 5000;
+const LONGEST_KEPT = 40;
+const kept = new Map<string, string>();
+
 /** `dryRun`, `dry_run` and `dry-run` alike become `dry run`. */
 export function keyWords(key: string): string {
-  if (/^[a-z]+$/.test(key)) return key;
-  return key
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const words = key
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/[^A-Za-z0-9]+/g, ' ')
     .trim()
     .toLowerCase();
+  if (kept.size < MOST_KEPT && key.length <= LONGEST_KEPT) kept.set(key, words);
+  return words;
 }
 
 /** The objects among a schema's alternatives, with the pointer of each list. */

@@ -155,6 +155,7 @@ function unlinking(acts: readonly Act[]): readonly Act[] {
 
 /** Whether what the first sentence says is lost is only a tie: `create skills, attach them or detach them`. */
 function detaches(acts: readonly Act[]): boolean {
+  if (!acts.some(({ lemma }) => DETACHES.has(lemma))) return false;
   const leads = acts.filter(({ place }) => place === 'name' || place === 'title' || place === 'lead');
   const loses = leads.some(({ sense, lemma }) => sense === 'destroy' && lemma !== 'remove');
   const holds = leads.some(({ object }) => object.has('container'));
