@@ -184,6 +184,13 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
   ['Execute High', tool('set_lamp', 'Set how bright a lamp is.')],
   ['Write Low', tool('dismiss_notification', 'Dismiss a notification.')],
   ['Read Medium', tool('read_file', 'Read the contents of a file.')],
+  [
+    'Execute Critical',
+    tool('run_command', 'Runs a command.', {
+      command: { type: 'string', description: "For example 'list_gulls' or 'delete_gull'" },
+    }),
+  ],
+  ['Read Low', tool('describe_picture', 'Describes a picture.', { local_path: { type: 'string' } })],
   // What a definition says once is not unsaid by how it is laid out.
   ['Destructive Critical', tool('berth_state', 'Gets a berth. Deletes the berth with berth_id if stale.')],
   ['Destructive Critical', tool('tidy_berths', 'Keeps berths tidy. tidy_berths deletes every berth.')],

@@ -7,7 +7,7 @@ export const PHRASES = {
     not reversible, not recoverable, irreversible, irreversibly, unrecoverable, irrecoverable, irrecoverably,
     permanently delete|deletes|remove|removes|erase|erases|destroy|destroys|deleted|removed|lost|deleting|removing|purge|purges|clear|clears|drop|drops|revoke|revokes|redact|redacts,
     permanently and irreversibly, no undo, data loss, will be lost, destructive operation|action|operations|actions,
-    this is destructive, cannot|can't be resumed, no unmerge|rollback|undelete|recovery, no way back, revoked immediately, immediately revoked, irrevocable, irrevocably, cease|ceases to exist,
+    this is destructive, cannot|can't be resumed, no unmerge|undelete, no way back, revoked immediately, immediately revoked, irrevocable, irrevocably, cease|ceases to exist,
     gone|lost|deleted|removed|destroyed|erased for good|forever`,
   willBeLost: `will|would be permanently deleted|removed|erased|lost,
     will be deleted|erased|wiped|dropped|purged|destroyed|overwritten|lost,

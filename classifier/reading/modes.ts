@@ -21,6 +21,7 @@ export interface StatedMode {
 /** Names of parameters whose values are what the tool does. */
 const SELECTORS =
   /^(?:.* )?(?:actions?|operations?|method|mode|command|cmd|op|verb|subcommand|sub command|action type|operation type|action name)$/;
+const COMMANDS = /(?:command|cmd)$/;
 /** Verbs that as a mode are never anything else. */
 const FIRM = new Set([
   'create',
@@ -65,7 +66,10 @@ export function listedModes(
   let found: StatedMode[] = [];
   for (const one of parameters) {
     if (!SELECTORS.test(one.words)) continue;
-    const parameter = one.values.length > 0 ? one : { ...one, values: quotedValues(one.description) };
+    // What a free command is described with are examples of it.
+    const quoted =
+      one.values.length > 0 || COMMANDS.test(one.words) ? one.values : quotedValues(one.description);
+    const parameter = quoted === one.values ? one : { ...one, values: quoted };
     if (parameter.values.length < 1) continue;
     if (FILTERS.test(parameter.description)) continue;
     if (parameter.values.filter((value) => TRAVEL.test(value)).length > 1) continue;

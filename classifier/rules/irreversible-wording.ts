@@ -14,6 +14,10 @@ const EXPLAINED = /^\s{0,3}[:;,(\u2013\u2014-]/;
 const STORES = new Set(['create', 'update', 'add']);
 const LEADING = new Set(['name', 'title', 'lead']);
 
+/** `Destructive actions (remove_lamp, …)` are the tool's own where they are named; else they are what it warns of. */
+const isLoose = ({ evidence: [first] }: Sighting, behind: string): boolean =>
+  /s$/i.test(first?.quote ?? '') && /^destructive/i.test(first?.quote ?? '') && !/^\s{0,3}\(/.test(behind);
+
 const LOSSES = new Set<Sense>(['destroy', 'overwrite', 'clear', 'reset', 'revoke']);
 
 /** Whether name, title and first sentence say that the tool creates or updates, and nothing says what it loses. */
@@ -34,6 +38,7 @@ export default defineRule({
     fires: [tool('drop_set', 'Drops a set. This cannot be undone.')],
     silent: [
       tool('get_set', 'Get a set.'),
+      tool('run_set', 'Runs a set. Ask before destructive operations.'),
       tool('create_set', 'Creates a set. This is a destructive operation.'),
       tool('build_set', 'Build a set. Stop asking after an unrecoverable error.'),
     ],
@@ -43,7 +48,10 @@ export default defineRule({
     const sweeping = found.filter((one) => isSweeping(one) && !EXPLAINED.test(textBehind(reading, one)));
     const dropped = new Set(sweeping.length > 0 && onlyStores(reading) ? sweeping : []);
     return [
-      ...found.filter((one) => !FAILURE.test(textBehind(reading, one)) && !dropped.has(one)),
+      ...found.filter((one) => {
+        const behind = textBehind(reading, one);
+        return !FAILURE.test(behind) && !isLoose(one, behind) && !dropped.has(one);
+      }),
       ...sightPhrases(reading, 'willBeLost'),
     ];
   },

@@ -3,10 +3,10 @@ import { defineRule, tool } from '../rule.ts';
 
 const OWN = new Set(['name', 'title', 'lead', 'body', 'note', 'usage'] as const);
 const SAVE =
-  /^(?:(?:save|output|out|dest|destination|download|export|screenshot|target)(?: file| image| video| pdf)? ?(?:path|file|dir|directory|folder|filename|file name|file path|filepath)|local path|outfile|outputpath|outputdir|outputfile|savepath|save (?:to|as)|savedir)$/;
+  /^(?:(?:save|output|out|dest|destination|download|export|screenshot|target)(?: file| image| video| pdf)? ?(?:path|file|dir|directory|folder|filename|file name|file path|filepath)|outfile|outputpath|outputdir|outputfile|savepath|save (?:to|as)|savedir)$/;
 
 /** Names of files that are as often read: their descriptions say which. */
-const FILE_NAME = /^(?:file ?name|file ?path|path|file)$/;
+const FILE_NAME = /^(?:file ?name|(?:file|local) ?path|path|file)$/;
 const SAID_TO_SAVE = /\b(?:to save|to write|saves? the|saved? to|written to)\b/i;
 
 export default defineRule({
