@@ -243,6 +243,10 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
     'Destructive Critical',
     tool('get_queue', 'Get messages.', { clear: { type: 'boolean', description: 'Delete all messages' } }),
   ],
+  [
+    'Destructive Critical',
+    tool('renew_hull', 'Renews a hull. Important: permanently deletes its chart, call export_chart first.'),
+  ],
   ['Execute High', tool('set_lock', 'Update the state of a lock.')],
   ['Write High', tool('sailor_updates', 'Updates sailors in bulk.')],
   ['Write High', tool('purse_transfers', 'Transfers money to a purse.')],

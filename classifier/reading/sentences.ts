@@ -181,7 +181,6 @@ const startsList = (token: Token | undefined): boolean => token?.before === '*' 
 
 function roleOf(tokens: readonly Token[], stretch: Stretch, section: Role, led: boolean): Role {
   const { from, to } = stretch;
-  if (section === 'note' && refersElsewhere(tokens, stretch)) return 'seeAlso';
   if (section !== 'body' && section !== 'usage') return section;
   let at = from;
   // `[IMPORTANT] If you …`
