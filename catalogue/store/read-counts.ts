@@ -25,7 +25,7 @@ export function counts(db: Catalogue): Counts {
   const one = (sql: string) => db.prepare(sql).pluck().get() as number;
   const grouped = (sql: string) => Object.fromEntries(db.prepare(sql).raw().all() as [string, number][]);
   const verdicts = db
-    .prepare<[], Verdicts>(
+    .prepare<[], VerdictCount>(
       `SELECT c.category, c.risk_level AS level, count(*) AS n
        FROM tools t JOIN current_classifications c ON c.digest = t.digest WHERE t.present = 1 GROUP BY 1, 2`,
     )
@@ -45,15 +45,15 @@ export function counts(db: Catalogue): Counts {
   };
 }
 
-interface Verdicts {
+interface VerdictCount {
   category: Category;
   level: RiskLevel;
   n: number;
 }
 
 function summed<Key extends string>(
-  rows: readonly Verdicts[],
-  keyOf: (row: Verdicts) => Key,
+  rows: readonly VerdictCount[],
+  keyOf: (row: VerdictCount) => Key,
 ): Partial<Record<Key, number>> {
   const sums: Partial<Record<Key, number>> = {};
   for (const row of rows) sums[keyOf(row)] = (sums[keyOf(row)] ?? 0) + row.n;

@@ -58,7 +58,7 @@ export const NOUNS = {
     selection, breakpoint, simulation, game, context, active project, geolocation, user agent,
     device metrics, timer, counter, timeout, rate limit, viewpoint, form, orientation, scene view,
     graph view, map view, network conditions, throttling, proxy override, color, style override, search,
-    focus, query budget, skipped, zoom level, zoom, pan, time range, sort order, layout of`,
+    focus, query budget, zoom level, zoom, pan, time range, sort order, layout of`,
   planned: `explain analyze`,
   ownSession: `session`,
   controlSignal: `keystrokes, key press, g code, gcode, rf code, ir code, signal to device`,
@@ -242,7 +242,7 @@ export const NOUNS = {
     secrets engine, mount, network, dashboard, catalog, warehouse, storage account, topic, portfolio,
     course, wiki, deployment`,
   /** What is no loss. */
-  trivial: `todo item, to do item, pending review, pending pull request review, shortcut, orphaned, cache, cached, log, logs, console, console log, network log, temp file, temporary file, temporary,
+  trivial: `todo item, to do item, pending review, shortcut, orphaned, cache, cached, log, logs, console, console log, network log, temp file, temporary file, temporary,
     cookie, local storage, session storage, virtual environment, venv, reaction, emoji, notification,
     search history, command history, query history, chat history, breakpoint, highlight, selection, annotation view, clipboard, screenshot,
     preview, thumbnail, buffer, draft, comment, toast, session, cdn cache, build cache, dns cache,

@@ -27,3 +27,9 @@ export interface Act {
 }
 
 export const NOTHING: ReadonlySet<NounSet> = new Set();
+
+/** Where a definition says first what a tool does: its name, its title, the first sentence of its description. */
+export const LEADING = new Set(['name', 'title', 'lead'] as const);
+
+/** Whether an act is stated there. */
+export const isLeading = ({ place }: Act): boolean => (LEADING as ReadonlySet<string>).has(place);

@@ -36,20 +36,32 @@ function explanations(
   ranges: readonly Sentence[],
   names: ReadonlySet<string>,
 ): ReadonlyMap<string, string> {
-  const { tokens } = passage;
-  const found: { name: string; at: number; from: number }[] = [];
-  const first = ranges.find(({ role }) => role === 'args')?.from ?? tokens.length;
-  for (let at = first; at < tokens.length; at++) {
-    const { word } = tokens[at] as Token;
-    const from = names.has(word) ? explanationOf(tokens, at) : undefined;
-    if (from !== undefined) found.push({ name: word, at, from });
-  }
   const said = new Map<string, string>();
-  found.forEach(({ name, from }, index) => {
-    const end = Math.min(found[index + 1]?.at ?? tokens.length, from + MOST);
-    if (!said.has(name)) said.set(name, textOf(passage, from, end));
-  });
+  for (const { from, to } of sections(ranges)) {
+    const named: { name: string; at: number; from: number }[] = [];
+    for (let at = from; at < to; at++) {
+      const { word } = passage.tokens[at] as Token;
+      const start = names.has(word) ? explanationOf(passage.tokens, at) : undefined;
+      if (start !== undefined) named.push({ name: word, at, from: start });
+    }
+    named.forEach(({ name, from: start }, index) => {
+      const end = Math.min(named[index + 1]?.at ?? to, start + MOST);
+      if (!said.has(name)) said.set(name, textOf(passage, start, end));
+    });
+  }
   return said;
+}
+
+/** The sections that explain arguments, each as a whole: sentences of one stand behind one another. */
+function sections(ranges: readonly Sentence[]): { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = [];
+  for (const { from, to, role } of ranges) {
+    if (role !== 'args') continue;
+    const last = found.at(-1);
+    if (last?.to === from) last.to = to;
+    else found.push({ from, to });
+  }
+  return found;
 }
 
 /** The first token behind the colon that follows a name, or its type in parentheses. */
@@ -65,7 +77,7 @@ function explanationOf(tokens: readonly Token[], name: number): number | undefin
 /** The original text of some tokens, with the quotation mark before the first one and behind the last. */
 function textOf({ folded, original, tokens }: Passage, from: number, to: number): string {
   const [first, last] = [tokens[from], tokens[to - 1]];
-  if (!first || !last) return '';
+  if (!first || !last || to <= from) return '';
   const offset = (at: number): number => folded.offsets?.[at] ?? at;
   return original.slice(Math.max(0, offset(first.start) - 1), offset(endOf(last)) + 1).trim();
 }

@@ -2,7 +2,7 @@ import { textAt } from '../../catalogue/evidence.ts';
 import type { PhraseSet } from '../lexicon/phrases.ts';
 import type { Sense } from '../lexicon/verbs.ts';
 import type { Sighting } from '../rule.ts';
-import type { Act } from './acts.ts';
+import { LEADING, type Act } from './acts.ts';
 import type { Parameter } from './parameters.ts';
 import { quote, quoteParameter, quoteValue } from './quote.ts';
 import type { PhraseHit, Reading } from './reading.ts';
@@ -58,8 +58,6 @@ export function sightModes(reading: Reading, ...senses: Sense[]): Sighting[] {
 
 const FIRM = new Set<PhraseHit['role']>(['name', 'title', 'lead', 'body', 'note', 'usage']);
 
-const LEADING = new Set<PhraseHit['role']>(['name', 'title', 'lead']);
-
 /**
  * Sightings of a set of phrases: firm in the tool's own statements, mentioned in examples and arguments. With
  * `asAct` one in the name, title or first sentence counts like a verb there.
@@ -72,7 +70,7 @@ export function sightPhrases(
 ): Sighting[] {
   return (reading.phrases.get(set) ?? []).map((hit) => ({
     outcome: hit.negated ? 'denied' : roles.has(hit.role) ? 'observed' : 'mentioned',
-    place: asAct && LEADING.has(hit.role) ? (hit.role as 'name') : 'phrase',
+    place: asAct && (LEADING as ReadonlySet<string>).has(hit.role) ? (hit.role as 'name') : 'phrase',
     evidence: [quote(reading, hit.pointer, hit.start, hit.end)],
   }));
 }

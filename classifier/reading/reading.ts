@@ -3,7 +3,7 @@ import type { NounSet } from '../lexicon/nouns.ts';
 import type { PhraseSet } from '../lexicon/phrases.ts';
 import type { Sense } from '../lexicon/verbs.ts';
 import { senseOf } from '../lexicon/resolve.ts';
-import type { Act, Place } from './acts.ts';
+import { isLeading, type Act, type Place } from './acts.ts';
 import { describedActs, isNegated } from './description.ts';
 import { explained } from './arguments.ts';
 import { listedModes, type StatedMode } from './modes.ts';
@@ -156,7 +156,7 @@ function unlinking(acts: readonly Act[]): readonly Act[] {
 /** Whether what the first sentence says is lost is only a tie: `create skills, attach them or detach them`. */
 function detaches(acts: readonly Act[]): boolean {
   if (!acts.some(({ lemma }) => DETACHES.has(lemma))) return false;
-  const leads = acts.filter(({ place }) => place === 'name' || place === 'title' || place === 'lead');
+  const leads = acts.filter(isLeading);
   const loses = leads.some(({ sense, lemma }) => sense === 'destroy' && lemma !== 'remove');
   const holds = leads.some(({ object }) => object.has('container'));
   return !loses && !holds && has(DETACHES) && has(PAIRED);

@@ -59,14 +59,8 @@ export function sentences(tokens: readonly Token[], isOwn: IsOwn = () => false):
     const names = heading && led && to === from + 1;
     // A list ends where a sentence says what the tool does: it has no bullet, and begins with its verb.
     if (listed && saysWhatItDoes(tokens, from)) section = 'body';
-    const role = names
-      ? 'aside'
-      : roleOf(
-          tokens,
-          { from, to, isOwn },
-          once ?? (opens && !led && !saysUse(tokens, from) ? 'body' : section),
-          led,
-        );
+    const within = opens && !led && !saysUse(tokens, from) ? 'body' : section;
+    const role = names ? 'aside' : roleOf(tokens, { from, to, isOwn }, once ?? within, led);
     if (role === 'lead' && !heading) led = true;
     found.push({ from, to, role });
     once = undefined;
@@ -89,11 +83,9 @@ export function sentences(tokens: readonly Token[], isOwn: IsOwn = () => false):
     // `<use_case>` at the beginning says what the tool is for.
     opens = token.before === '<' && index === 0 && header.role === 'usage';
     if (token.before === '<' || token.before === '>') tagged = token.before === '<' && header.role !== 'body';
-    const lists = startsList(tokens[header.to]) || token.before === '<';
-    if ((header.role === 'note' && token.before !== '<') || (header.role === 'seeAlso' && !lists))
-      once = header.role;
-    else section = header.role;
     listed = startsList(tokens[header.to]);
+    if (isOfOneSentence(header.role, token.before === '<', listed)) once = header.role;
+    else section = header.role;
     found.push({ from: index, to: header.to, role: header.role });
     from = header.to;
     index = header.to - 1;
@@ -101,6 +93,10 @@ export function sentences(tokens: readonly Token[], isOwn: IsOwn = () => false):
   close(tokens.length);
   return found;
 }
+
+/** Whether a heading is of the next sentence alone: `Note:`, and `See:` without a list. What stands in a tag is of it. */
+const isOfOneSentence = (role: Role, tag: boolean, lists: boolean): boolean =>
+  !tag && (role === 'note' || (role === 'seeAlso' && !lists));
 
 /** A heading of a known kind at a token: `Args:`, `<examples>`, `## Returns`. A closing tag opens the body. */
 function headerAt(

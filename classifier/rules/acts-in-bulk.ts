@@ -1,7 +1,7 @@
+import { LEADING } from '../reading/acts.ts';
 import { sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
-const OWN = new Set(['name', 'title', 'lead'] as const);
 /** Adding several things is no bulk change of what there is. */
 const ADDITIVE = new Set([
   'create',
@@ -36,6 +36,6 @@ export default defineRule({
       (act) =>
         act.place === 'aside' || act.place === 'body' || act.place === 'usage' || ADDITIVE.has(act.lemma),
     );
-    return additive ? [] : sightPhrases(reading, 'bulkStrong', OWN);
+    return additive ? [] : sightPhrases(reading, 'bulkStrong', LEADING);
   },
 });

@@ -1,7 +1,7 @@
+import { LEADING } from '../reading/acts.ts';
 import { sightParameters, sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
-const OWN = new Set(['name', 'title', 'lead'] as const);
 const METHOD = /^(?:http |request |rest )?(?:method|verb)$/;
 const ENDPOINT = /^(?:api )?(?:endpoint|path|url|uri|route|api path)$/;
 const offersChange = (values: readonly string[]): boolean =>
@@ -39,7 +39,7 @@ export default defineRule({
       );
     const chooses = reading.parameters.some(({ words }) => ENDPOINT.test(words));
     return [
-      ...sightPhrases(reading, 'rawApi', OWN, true),
+      ...sightPhrases(reading, 'rawApi', LEADING, true),
       ...sightParameters(
         reading,
         ({ words, values, type }) =>

@@ -1,3 +1,4 @@
+import { isLeading } from '../reading/acts.ts';
 import { sightPhrases, textBehind } from '../reading/observe.ts';
 import type { Sense } from '../lexicon/verbs.ts';
 import type { Reading } from '../reading/reading.ts';
@@ -12,7 +13,6 @@ const isSweeping = ({ evidence }: Sighting): boolean =>
 /** `Destructive operation: …` says what it destroys. */
 const EXPLAINED = /^\s{0,3}[:;,(\u2013\u2014-]/;
 const STORES = new Set(['create', 'update', 'add']);
-const LEADING = new Set(['name', 'title', 'lead']);
 
 /** `Destructive actions (remove_lamp, …)` are the tool's own where they are named; else they are what it warns of. */
 const isLoose = ({ evidence: [first] }: Sighting, behind: string): boolean =>
@@ -22,7 +22,7 @@ const LOSSES = new Set<Sense>(['destroy', 'overwrite', 'clear', 'reset', 'revoke
 
 /** Whether name, title and first sentence say that the tool creates or updates, and nothing says what it loses. */
 const onlyStores = ({ acts }: Reading): boolean => {
-  const stated = acts.filter(({ place }) => LEADING.has(place));
+  const stated = acts.filter(isLeading);
   if (acts.some(({ sense }) => LOSSES.has(sense))) return false;
   return stated.some(({ place }) => place === 'name') && stated.every(({ lemma }) => STORES.has(lemma));
 };

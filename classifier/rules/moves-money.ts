@@ -1,4 +1,5 @@
 import type { Sense } from '../lexicon/verbs.ts';
+import { isLeading } from '../reading/acts.ts';
 import { sightActs, sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
@@ -23,8 +24,6 @@ const FEED = [
 ];
 
 const MOVING = new Set<Sense>(['money', 'destroy', 'message']);
-
-const LEADING = new Set(['name', 'title', 'lead']);
 
 export default defineRule({
   id: 'moves-money',
@@ -54,7 +53,7 @@ export default defineRule({
     const charged = sightPhrases(reading, 'charged');
     if (charged.length === 0) return moved;
     // A tool that reads speaks of what another one will charge.
-    const acts = reading.acts.some(({ place, sense }) => LEADING.has(place) && sense !== 'read');
+    const acts = reading.acts.some((act) => isLeading(act) && act.sense !== 'read');
     return acts ? [...moved, ...charged] : moved;
   },
 });

@@ -1,9 +1,9 @@
+import { LEADING } from '../reading/acts.ts';
 import { says, sightActs, sightParameters, sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const RUNS = new Set(['run', 'execute', 'exec', 'perform', 'eval', 'evaluate']);
 const COMMAND = /^(?:command|cmd|shell command|bash command|shell|command line)$/;
-const STATED = new Set(['name', 'title', 'lead'] as const);
 /** Words that show a query to be checked before it runs, or built from plain language. */
 const CHECKED = ['safety', 'validation', 'validated', 'natural'];
 
@@ -22,7 +22,7 @@ export default defineRule({
     ],
   },
   observe: (reading) => {
-    if (says(reading, 'confined', STATED)) return [];
+    if (says(reading, 'confined', LEADING)) return [];
     return [
       ...sightActs(
         reading,

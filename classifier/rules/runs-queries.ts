@@ -1,7 +1,7 @@
+import { LEADING } from '../reading/acts.ts';
 import { sightParameters, sightPhrases, sightSenses } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
-const STATED = new Set(['name', 'title', 'lead'] as const);
 /** Verbs that with a parameter for SQL mean that it is run. */
 const ASKS = new Set(['query', 'run', 'execute', 'exec', 'perform']);
 const QUERY =
@@ -22,7 +22,7 @@ export default defineRule({
     const asks = reading.acts.some((act) => act.place !== 'aside' && ASKS.has(act.lemma));
     return [
       ...sightSenses(reading, 'query'),
-      ...sightPhrases(reading, 'explainAnalyze', STATED, true),
+      ...sightPhrases(reading, 'explainAnalyze', LEADING, true),
       ...(asks
         ? sightParameters(
             reading,

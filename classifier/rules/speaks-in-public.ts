@@ -1,8 +1,8 @@
+import { LEADING } from '../reading/acts.ts';
 import { says, sightActs } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const NOT_SENT = new Set(['draft', 'reply_draft', 'notify', 'run', 'build']);
-const STATED = new Set(['name', 'title', 'lead'] as const);
 const UNSENT = new Set([
   'draft',
   'drafts',
@@ -67,7 +67,7 @@ export default defineRule({
         (act.object.has('outward') ||
           act.scope.has('outward') ||
           (act.lemma === 'publish' && act.words.some((word) => POSTS.has(word))) ||
-          says(reading, 'publicly', STATED))
+          says(reading, 'publicly', LEADING))
       );
     }),
   ],

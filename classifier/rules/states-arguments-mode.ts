@@ -3,8 +3,11 @@ import { sightParameters } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 const LOSES = /\b(?:delete|remove|purge|drop|overwrite|reset|revoke|destroy)\b/i;
-/** Whether values that are quoted untie or delete what they remove is judged as that of modes. */
-const withoutRemoval = (description: string): string => description.replace(/\bremove\b/gi, '');
+/** What is said beside the quoted values. Whether a value `remove` deletes or unties is judged where modes are. */
+function glosses(description: string): string {
+  const removes = quotedValues(description).some((value) => /^remove/i.test(value));
+  return removes ? description.replace(/\bremove\b/gi, '') : description;
+}
 
 export default defineRule({
   id: 'states-arguments-mode',
@@ -24,9 +27,6 @@ export default defineRule({
   observe: (reading) =>
     sightParameters(reading, ({ words, type, description, values }) => {
       if (type === 'boolean' || !/^(?:mode|action|operation|method|op)$/.test(words)) return false;
-      return (
-        values.length === 0 &&
-        LOSES.test(quotedValues(description).length > 0 ? withoutRemoval(description) : description)
-      );
+      return values.length === 0 && LOSES.test(glosses(description));
     }),
 });

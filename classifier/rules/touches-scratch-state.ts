@@ -1,8 +1,7 @@
-import type { Act } from '../reading/acts.ts';
+import { LEADING, type Act } from '../reading/acts.ts';
 import { runsCode, sightActs, sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
-const OWN = new Set(['name', 'title', 'lead'] as const);
 /** Verbs that, done to interface or session state, go no deeper than it. */
 const SESSIONS = new Set([
   'create',
@@ -71,7 +70,7 @@ export default defineRule({
       ),
       ...sightPhrases(reading, 'ownState'),
       ...sightPhrases(reading, 'unstages'),
-      ...sightPhrases(reading, 'testOnly', OWN),
+      ...sightPhrases(reading, 'testOnly', LEADING),
     ];
   },
 });

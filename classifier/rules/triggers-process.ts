@@ -1,12 +1,10 @@
-import type { Act } from '../reading/acts.ts';
+import { isLeading, type Act } from '../reading/acts.ts';
 import { sightActs, sightSenses } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 /** Verbs by which what was made elsewhere comes into production. */
 const DEPLOYING = new Set(['merge', 'promote', 'rebase', 'push', 'ship', 'release']);
-const LEADING = new Set(['name', 'title', 'lead']);
-const deploys = ({ place, lemma, sense }: Act): boolean =>
-  sense === 'write' && LEADING.has(place) && DEPLOYING.has(lemma);
+const deploys = (act: Act): boolean => act.sense === 'write' && isLeading(act) && DEPLOYING.has(act.lemma);
 
 export default defineRule({
   id: 'triggers-process',
