@@ -26,20 +26,19 @@ export function canonicalJson(value: Json): string {
   return `{${text}}`;
 }
 
-/** Whether `value` nests objects and arrays more than `limit` deep. Walks without recursion. */
+/** Whether `value` nests objects and arrays more than `limit` deep. Looks no deeper, so it cannot overflow. */
 export function depthExceeds(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    const containers = level.filter((item): item is object => typeof item === 'object' && item !== null);
-    if (containers.length > 0 && depth >= limit) return true;
-    level = containers.flatMap((item) => Object.values(item));
-  }
+  if (typeof value !== 'object' || value === null) return false;
+  if (limit === 0) return true;
+  for (const part of Array.isArray(value) ? value : Object.values(value))
+    if (depthExceeds(part, limit - 1)) return true;
   return false;
 }
 
 /** One reference token, escaped for use in a JSON Pointer (RFC 6901 §3). */
 export function pointerToken(key: string | number): string {
-  return String(key).replaceAll('~', '~0').replaceAll('/', '~1');
+  const text = String(key);
+  return /[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text;
 }
 
 /** The reference tokens of a JSON Pointer, unescaped. The empty pointer has none. */

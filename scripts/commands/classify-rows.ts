@@ -22,12 +22,13 @@ export async function classifyLines(
   before: number,
   { ignoreHints, assessor }: LineOptions,
 ): Promise<OutputLine[]> {
-  const rows = lines.map(parseRow);
   if (!assessor) {
-    return rows.map((row, i) =>
-      outputLine(row, before + i + 1, (tool) => classifyRow(tool, { ignoreHints })),
+    // One after the other: what is not kept costs the next collection of garbage nothing.
+    return lines.map((line, i) =>
+      outputLine(parseRow(line), before + i + 1, (tool) => classifyRow(tool, { ignoreHints })),
     );
   }
+  const rows = lines.map(parseRow);
   const tools = rows.flatMap((row) => ('error' in row ? [] : [withoutHints(row.definition, ignoreHints)]));
   const results = await assessor.assess(tools);
   let next = 0;
