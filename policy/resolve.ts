@@ -37,12 +37,23 @@ export interface Resolved extends Rule {
 type Target = Pick<Emitter, 'supports' | 'expresses' | 'cannotName' | 'hides'> &
   Partial<Pick<Emitter, 'unlisted'>>;
 
+/** A decision is resolved for a target as part of a file, alone and for its notes; the same each time. */
+const known = new WeakMap<Target, WeakMap<Policy['decisions'][number], { server: string; rule: Resolved }>>();
+
 /**
  * A policy in the terms that a target has. What it cannot express becomes the safer neighbour: a guard that it cannot
  * hold becomes ask, a limit becomes ask, ask becomes deny; each is reported.
  */
 export function resolve(policy: Policy, target: Target): Resolved[] {
-  return policy.decisions.map((decision) => resolveTool(policy.server, decision, target));
+  let ofTarget = known.get(target);
+  if (!ofTarget) known.set(target, (ofTarget = new WeakMap()));
+  return policy.decisions.map((decision) => {
+    const found = ofTarget.get(decision);
+    if (found?.server === policy.server) return found.rule;
+    const rule = resolveTool(policy.server, decision, target);
+    ofTarget.set(decision, { server: policy.server, rule });
+    return rule;
+  });
 }
 
 function resolveTool(server: string, decision: Policy['decisions'][number], target: Target): Resolved {
@@ -101,12 +112,10 @@ function split(
   requirements: readonly Requirement[],
   { supports, expresses }: Target,
 ): { kept: Requirement[]; lost: Requirement[] } {
-  const can = (requirement: Requirement): boolean =>
-    supports.arguments && expresses !== undefined && expresses(requirement);
-  return {
-    kept: requirements.filter(can),
-    lost: requirements.filter((requirement) => !can(requirement)),
-  };
+  const [kept, lost]: [Requirement[], Requirement[]] = [[], []];
+  for (const requirement of requirements)
+    (supports.arguments && expresses?.(requirement) === true ? kept : lost).push(requirement);
+  return { kept, lost };
 }
 
 function list(requirements: readonly Requirement[]): string {

@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Classification } from '../records.ts';
 import type { ServerSummary } from './read-servers.ts';
@@ -20,6 +20,9 @@ const TABLES = `
 
 const INDEXES = `CREATE INDEX tools_by_digest ON tools (digest); CREATE INDEX tools_by_name ON tools (name)`;
 
+/** Bytes of a page of the file: in SQLite's own 4096 there is room for one definition, and half of it stays empty. */
+const PAGE = 16_384;
+
 /** A public catalogue that is being written. */
 export interface PublicCatalogue {
   /** Adds a server; `record` is what is published of it, as JSON. */
@@ -33,15 +36,16 @@ export interface PublicCatalogue {
 }
 
 /**
- * Begins a public catalogue in a new file, with all that a former one holds where one is given. It is made of what the
- * pages say: texts as received, crawls, errors and whatever else tells of the machine that crawled are not in it.
+ * Begins a public catalogue in a new file, or goes on with one where the file is there. It is made of what the pages
+ * say: texts as received, crawls, errors and whatever else tells of the machine that crawled are not in it.
  */
-export function publicCatalogue(file: string, former?: string): PublicCatalogue {
-  if (former !== undefined) copyFileSync(former, file);
+export function publicCatalogue(file: string): PublicCatalogue {
+  const isNew = !existsSync(file);
   const db = new Database(file);
+  if (isNew) db.pragma(`page_size = ${PAGE}`);
   db.pragma('journal_mode = OFF');
   db.pragma('synchronous = OFF');
-  if (former === undefined) db.exec(TABLES);
+  if (isNew) db.exec(TABLES);
   db.exec('BEGIN');
   const server = db.prepare('INSERT INTO servers VALUES (?, ?, ?, ?, ?, ?, ?)');
   const tool = db.prepare('INSERT INTO tools VALUES (?, ?, ?, ?, ?, ?)');
@@ -58,7 +62,7 @@ export function publicCatalogue(file: string, former?: string): PublicCatalogue 
       definition.run(...definitionRow(t, t.classification));
     },
     finish: () => {
-      if (former === undefined) db.exec(INDEXES);
+      if (isNew) db.exec(INDEXES);
       else db.exec('DELETE FROM definitions WHERE digest NOT IN (SELECT digest FROM tools)');
       db.exec('COMMIT');
       db.close();

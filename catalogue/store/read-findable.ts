@@ -32,8 +32,9 @@ export interface FacetedTool extends FindableTool {
   kinds: ParameterKind[];
 }
 
-// The view current_classifications would be joined the other way round: a lookup by digest alone, then the version.
-const VERDICT = `JOIN classifications c ON c.digest = t.digest
+// Left to itself, SQLite begins with the verdicts and then sorts all that it read, or looks up a digest without the
+// version (the view current_classifications): from a tool to its verdict is the order in which least is read.
+const VERDICT = `CROSS JOIN classifications c ON c.digest = t.digest
   AND c.classifier_version = (SELECT version FROM current_classifier)`;
 
 const COLUMNS = `t.slug, d.raw, c.category, c.risk_level AS riskLevel,
@@ -81,7 +82,7 @@ interface Row {
 export function findableTools(db: Catalogue, serverId: string): FindableTool[] {
   return statement<[string], Row & { name: string }>(
     db,
-    `SELECT t.name, ${COLUMNS} FROM tools t ${VERDICT} JOIN definitions d ON d.digest = t.digest
+    `SELECT t.name, ${COLUMNS} FROM tools t ${VERDICT} CROSS JOIN definitions d ON d.digest = t.digest
      WHERE t.present = 1 AND t.server_id = ? ORDER BY t.slug`,
   )
     .all(serverId)
@@ -103,8 +104,8 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 export function* facetedTools(db: Catalogue): Generator<FacetedTool> {
   const rows = db
     .prepare<[], Row & { name: string; serverId: string; serverName: string }>(
-      `SELECT t.name, t.server_id AS serverId, v.name AS serverName, ${COLUMNS} FROM tools t ${VERDICT}
-       JOIN definitions d ON d.digest = t.digest JOIN servers v ON v.id = t.server_id
+      `SELECT t.name, t.server_id AS serverId, v.name AS serverName, ${COLUMNS} FROM tools t
+       CROSS JOIN servers v ON v.id = t.server_id ${VERDICT} CROSS JOIN definitions d ON d.digest = t.digest
        WHERE t.present = 1 ORDER BY t.server_id, t.slug`,
     )
     .iterate();

@@ -15,40 +15,38 @@ interface Line extends RelatedTool {
 const NEXT = 10;
 const FIRST = 4;
 
-const LINE_TABLE = `CREATE TABLE lines (
-  server_id TEXT, slug TEXT, name TEXT, server_name TEXT, category TEXT, risk_level TEXT, kind TEXT, digest TEXT)`;
-
 const RELATED_TABLE = `CREATE TABLE related (
   server_id TEXT, slug TEXT, same_name TEXT, same_kind TEXT, PRIMARY KEY (server_id, slug)) WITHOUT ROWID`;
 
+/** By server and name, which is the order in which tools lie in the file. */
 const LINES = `SELECT t.server_id AS serverId, t.slug, t.name, v.name AS serverName, c.category,
     c.risk_level AS riskLevel, c.kind, t.digest
-  FROM tools t JOIN servers v ON v.id = t.server_id
+  FROM tools t NOT INDEXED CROSS JOIN servers v ON v.id = t.server_id
   CROSS JOIN classifications c ON c.digest = t.digest
     AND c.classifier_version = (SELECT version FROM current_classifier)
-  WHERE t.present = 1`;
+  WHERE t.present = 1 ORDER BY t.server_id, t.name`;
 
-const ORDERED = `SELECT server_id AS serverId, slug, name, server_name AS serverName, category,
-    risk_level AS riskLevel, kind, digest FROM lines`;
-
-/** Works out the related tools of every tool, at most `limit` of each sort, into a new file. */
+/**
+ * Works out the related tools of every tool, at most `limit` of each sort, into a new file. Some 700 bytes of memory
+ * a tool: half a million are sorted there in seconds, and in a file in half a minute.
+ */
 export function relateTools(db: Catalogue, file: string, limit: number): void {
-  // Two connections, for SQLite allows no write on one that steps through a query. The first has no name: it is a
-  // temporary file that goes with it.
-  const lines = new Database('');
+  const lines = db.prepare<[], Line>(LINES).all();
+  const byName = sameName(lines, limit);
+  const byKind = sameKind(lines, limit);
   const side = new Database(file);
   try {
     // Whoever is interrupted makes the file anew.
     side.pragma('journal_mode = OFF');
     side.pragma('synchronous = OFF');
     side.exec(RELATED_TABLE);
-    copyLines(db, lines);
+    const insert = side.prepare('INSERT INTO related VALUES (?, ?, ?, ?)');
     side.transaction(() => {
-      relateByName(lines, side, limit);
-      relateByKind(lines, side, limit);
+      lines.forEach(({ serverId, slug }, at) =>
+        insert.run(serverId, slug, shown(byName[at]!), shown(byKind[at]!)),
+      );
     })();
   } finally {
-    lines.close();
     side.close();
   }
 }
@@ -58,56 +56,65 @@ export function openRelated(file: string): Catalogue {
   return new Database(file, { readonly: true });
 }
 
-function copyLines(db: Catalogue, lines: Catalogue): void {
-  lines.pragma('journal_mode = OFF');
-  lines.exec(LINE_TABLE);
-  const insert = lines.prepare('INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-  lines.transaction(() => {
-    for (const row of db.prepare(LINES).raw().iterate()) insert.run(row as unknown[]);
-  })();
-  lines.exec('CREATE INDEX by_name ON lines (name, server_id); CREATE INDEX by_kind ON lines (kind, digest)');
-}
-
 /** Tools of the same name are on different servers; the first of them, but never the tool itself. */
-function relateByName(lines: Catalogue, side: Catalogue, limit: number): void {
-  const insert = side.prepare('INSERT INTO related (server_id, slug, same_name) VALUES (?, ?, ?)');
-  for (const group of groups(lines, 'ORDER BY name, server_id', ({ name }) => name)) {
-    for (const { serverId, slug } of group) {
-      const others = group.slice(0, limit + 1).filter((other) => other.serverId !== serverId);
-      insert.run(serverId, slug, shown(others.slice(0, limit)));
+function sameName(lines: readonly Line[], limit: number): (readonly Line[])[] {
+  const related = new Array<readonly Line[]>(lines.length);
+  for (const group of groups(
+    lines,
+    ({ name }) => name,
+    ({ serverId }) => serverId,
+  )) {
+    for (const at of group) {
+      const others = group.slice(0, limit + 1).filter((other) => other !== at);
+      related[at] = others.slice(0, limit).map((other) => lines[other]!);
     }
   }
+  return related;
 }
 
-function relateByKind(lines: Catalogue, side: Catalogue, limit: number): void {
-  const update = side.prepare('UPDATE related SET same_kind = ? WHERE server_id = ? AND slug = ?');
-  for (const group of groups(lines, 'ORDER BY kind, digest', ({ kind }) => kind)) {
-    group.forEach(({ serverId, slug, name }, at) => {
-      const near = new Set([...group.slice(at + 1, at + 1 + NEXT), ...group.slice(0, FIRST)]);
-      const others = [...near].filter((other) => other.serverId !== serverId && other.name !== name);
-      update.run(shown(others.sort(byAddress).slice(0, limit)), serverId, slug);
+function sameKind(lines: readonly Line[], limit: number): (readonly Line[])[] {
+  const related = new Array<readonly Line[]>(lines.length);
+  for (const group of groups(
+    lines,
+    ({ kind }) => kind,
+    ({ digest }) => digest,
+  )) {
+    group.forEach((at, place) => {
+      const { serverId, name } = lines[at]!;
+      const near = new Set([...group.slice(place + 1, place + 1 + NEXT), ...group.slice(0, FIRST)]);
+      const others = [...near].map((other) => lines[other]!);
+      related[at] = others
+        .filter((other) => other.serverId !== serverId && other.name !== name)
+        .sort(byAddress)
+        .slice(0, limit);
     });
   }
+  return related;
 }
 
 function byAddress(a: Line, b: Line): number {
-  if (a.serverId !== b.serverId) return a.serverId < b.serverId ? -1 : 1;
-  return a.name < b.name ? -1 : 1;
+  return a.serverId === b.serverId ? compare(a.name, b.name) : compare(a.serverId, b.serverId);
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function shown(lines: readonly Line[]): string {
   return JSON.stringify(lines.map(({ kind: _, digest: __, ...tool }): RelatedTool => tool));
 }
 
-/** The lines in an order, cut where a key changes. */
-function* groups(lines: Catalogue, order: string, keyOf: (line: Line) => string): Generator<Line[]> {
-  let group: Line[] = [];
-  for (const line of lines.prepare<[], Line>(`${ORDERED} ${order}`).iterate()) {
-    if (group.length > 0 && keyOf(group[0]!) !== keyOf(line)) {
-      yield group;
-      group = [];
-    }
-    group.push(line);
-  }
-  if (group.length > 0) yield group;
+/** The places of lines that have a key in common, in the order of what comes second and then of the lines. */
+function groups(
+  lines: readonly Line[],
+  keyOf: (line: Line) => string,
+  second: (line: Line) => string,
+): Iterable<number[]> {
+  const found = new Map<string, number[]>();
+  lines.forEach((line, at) => {
+    const group = found.get(keyOf(line));
+    if (group) group.push(at);
+    else found.set(keyOf(line), [at]);
+  });
+  for (const group of found.values())
+    if (group.length > 1) group.sort((a, b) => compare(second(lines[a]!), second(lines[b]!)) || a - b);
+  return found.values();
 }

@@ -118,6 +118,7 @@ async function makeHere(work: Work): Promise<Made> {
     servers: idsOf(servers).filter((id) => !kept.has(id)),
     siteWide: true,
     workspace: join(places.workspace, 'part-0'),
+    place: places.site,
     former: former && places.target,
   };
   const search = join(places.workspace, 'search');
@@ -136,13 +137,14 @@ async function makeInPool(work: Work): Promise<Made> {
     servers: [],
     siteWide: true,
     workspace: join(places.workspace, 'part-0'),
+    place: places.site,
     former: former && places.target,
   };
   const others = async () => {
     await pool.relate(inputs);
     const kept = new Set(former ? await pool.reuse(reuseOrder(work, former), shares(servers, workers)) : []);
     const rest = servers.filter(({ id }) => !kept.has(id));
-    const parts = planParts(rest, { workspace: places.workspace, most });
+    const parts = planParts(rest, { ...places, most });
     return { kept, parts, made: await pool.make(inputs, parts) };
   };
   const search = join(places.workspace, 'search');

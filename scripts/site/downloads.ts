@@ -9,15 +9,17 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { grade } from '../../catalogue/grade.ts';
 import { recordFingerprint } from '../../catalogue/store/fingerprint.ts';
-import { listServers, type Catalogue, type ServerSummary } from '../../catalogue/store/index.ts';
+import type { Catalogue, ServerSummary } from '../../catalogue/store/index.ts';
 import { publicCatalogue, type PublicCatalogue } from '../../catalogue/store/publish.ts';
 import type { AttackDocument, Download } from '../../site/context.ts';
 import { dataPath, serverApiPath, serverPath, toolPath } from '../../site/src/view/addresses.ts';
 import { csv } from '../../site/src/view/csv.ts';
 import { readServerWithTools, type ServerWithTools } from '../../site/src/view/read.ts';
+import { serversByName } from '../../site/src/view/servers-by-name.ts';
 import { sourceName } from '../../site/src/view/source.ts';
 import { surveyor, surveyServer, type ServerSurvey, type Survey } from '../../site/src/view/survey.ts';
 import { serverLine, toolLine } from '../../site/src/view/twins.ts';
@@ -73,15 +75,19 @@ export async function writeDownloads(
     tools: new ShardedFile(site, 'tools', 'jsonl'),
     table: new ShardedFile(site, 'tools', 'csv', TABLE_HEAD),
   };
-  const database = publicCatalogue(join(site, SQLITE), former && join(formerSite!, SQLITE));
+  // A copy of gigabytes, which the disk makes while the fingerprints are taken.
+  const copied = former && copyFile(join(formerSite!, SQLITE), join(site, SQLITE));
+  const fingerprints = serversByName(catalogue).map(({ id }) => recordFingerprint(catalogue, id));
+  await copied;
+  const database = publicCatalogue(join(site, SQLITE));
   const survey = surveyor();
   const surveyed = shown && new Set(shown);
   const parts: ServerPart[] = [];
   const gone = new Set(former?.parts.keys());
-  for (const summary of listServers(catalogue)) {
+  for (const [at, summary] of serversByName(catalogue).entries()) {
     const { id, name } = summary;
     gone.delete(id);
-    const fingerprint = recordFingerprint(catalogue, id);
+    const fingerprint = fingerprints[at]!;
     const kept = former?.parts.get(id);
     const made: MadeLines =
       kept?.fingerprint === fingerprint

@@ -1,7 +1,7 @@
 /** One part of the site: the pages of some servers and of their tools, or the pages that are about no one server. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openCatalogue } from '../../catalogue/store/index.ts';
+import { openCatalogue, type Catalogue } from '../../catalogue/store/index.ts';
 import { astroConfig } from '../../site/config.ts';
 import { provideContext, type SiteContext } from '../../site/context.ts';
 import type { Frames } from '../../site/src/view/server-pages.ts';
@@ -24,8 +24,10 @@ export interface Part {
   servers: readonly string[];
   /** Whether the pages that are about no one server belong to it. */
   siteWide: boolean;
-  /** A folder of its own, in which `node_modules` can be found upwards. The pages are put below its `site`. */
+  /** A folder of its own, in which `node_modules` can be found upwards. What Astro makes is put below its `site`. */
   workspace: string;
+  /** The new site, which all parts share: servers' pages and files are put there at once, for to move them costs. */
+  place: string;
   /** The former site, where it was made from the same templates. */
   former?: string | undefined;
 }
@@ -74,25 +76,34 @@ async function makePart(
   const site = join(part.workspace, 'site');
   await mkdir(site, { recursive: true });
   const { catalogue, related, close } = openCatalogueForSite(inputs);
-  const { write, written } = fileWriter(site);
+  const astro = fileWriter(site);
+  const servers = fileWriter(part.place);
   const { rules, attacks, weights, evaluation, siteUrl, issues, version } = inputs;
   const base = siteUrl === undefined ? '/' : new URL(siteUrl).pathname;
   const context: SiteContext = {
     ...{ catalogue, related, rules, attacks, weights, evaluation, siteUrl, issues, base, version },
-    ...{ servers: part.servers, beside: write, downloads: [], survey: undefined, templates: {}, rendered: 0 },
+    ...{
+      servers: part.servers,
+      beside: astro.write,
+      downloads: [],
+      survey: undefined,
+      templates: {},
+      rendered: 0,
+    },
   };
   const timer = setInterval(() => report(context.rendered), 250);
   const apart = join(part.workspace, 'apart');
   try {
     provideContext(context);
     // Before the pages, which name them; elsewhere, for Astro empties its output folder.
-    if (part.siteWide) Object.assign(context, await ofAllServers(inputs, part, apart));
+    if (part.siteWide) Object.assign(context, await ofAllServers(catalogue, inputs, part, apart));
     const frames = part.siteWide || !former ? await renderPages(context, part, site) : former;
-    const servers = await writeServerPages(context, frames);
-    const pages = Object.values(servers).reduce((sum, made) => sum + made.pages, 0);
+    const made = await writeServerPages(context, frames, servers.write);
+    const pages = Object.values(made).reduce((sum, server) => sum + server.pages, 0);
     const common = part.siteWide ? await writeSiteFiles(context, site) : 0;
     if (part.siteWide) mergeFolders(apart, site);
-    return { part: { pages: context.rendered, files: written() - pages + common, servers }, frames };
+    const files = astro.written() + servers.written() - pages + common;
+    return { part: { pages: context.rendered, files, servers: made }, frames };
   } finally {
     clearInterval(timer);
     report(context.rendered);
@@ -113,17 +124,18 @@ export async function makeSearchIndex(files: CatalogueFiles, workspace: string):
   }
 }
 
-/** The downloads hold every server, whichever have pages. */
+/** The downloads hold every server, whichever have pages; what is open shows those that have. */
 async function ofAllServers(
+  open: Catalogue,
   { db, attacks, shown }: BuildInputs,
   { former }: Part,
   folder: string,
 ): Promise<WholeCatalogue> {
-  const catalogue = openCatalogue(db, 'read');
+  const whole = shown ? openCatalogue(db, 'read') : open;
   try {
-    return await writeDownloads(catalogue, folder, { attacks, shown, former });
+    return await writeDownloads(whole, folder, { attacks, shown, former });
   } finally {
-    catalogue.close();
+    if (whole !== open) whole.close();
   }
 }
 

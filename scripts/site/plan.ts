@@ -23,12 +23,13 @@ const pagesOfAll = (servers: readonly Weight[]): number => servers.reduce((sum, 
 /** Cuts servers into parts of about the same size. The first part is that of no one server. */
 export function planParts(
   servers: readonly Weight[],
-  { workspace, most = PAGES_IN_PART }: { workspace: string; most?: number | undefined },
+  { workspace, site, most = PAGES_IN_PART }: { workspace: string; site: string; most?: number | undefined },
 ): Part[] {
   return cut(servers, most).map((share, i) => ({
     servers: share,
     siteWide: false,
     workspace: join(workspace, `part-${i + 1}`),
+    place: site,
   }));
 }
 

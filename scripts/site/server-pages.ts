@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serverFingerprint } from '../../catalogue/store/fingerprint.ts';
-import type { SiteContext } from '../../site/context.ts';
+import type { SiteContext, SiteFile } from '../../site/context.ts';
 import { cutFrame, type Frame } from '../../site/src/view/frame.ts';
 import { serverPages, type Frames } from '../../site/src/view/server-pages.ts';
 import type { MadeServer } from './manifest.ts';
@@ -9,21 +9,29 @@ import type { MadeServer } from './manifest.ts';
 /** Where Astro put the frames. */
 const FOLDER = 'frames';
 
+type Write = (files: Iterable<SiteFile>) => void;
+
 /** Writes every page and file of this part's servers and of their tools. */
 export async function writeServerPages(
   context: SiteContext,
   frames: Frames,
+  write: Write,
 ): Promise<Record<string, MadeServer>> {
   const made: Record<string, MadeServer> = {};
-  for (const id of context.servers) made[id] = await writeServer(context, frames, id);
+  for (const id of context.servers) made[id] = await writeServer(context, frames, write, id);
   return made;
 }
 
-async function writeServer(context: SiteContext, frames: Frames, id: string): Promise<MadeServer> {
-  const { catalogue, related, beside } = context;
+async function writeServer(
+  context: SiteContext,
+  frames: Frames,
+  write: Write,
+  id: string,
+): Promise<MadeServer> {
+  const { catalogue, related } = context;
   const made = { fingerprint: serverFingerprint(catalogue, related(), id), pages: 0, files: 0 };
   for await (const file of serverPages(frames, catalogue, id)) {
-    beside([file]);
+    write([file]);
     if (!file.path.endsWith('/index.html')) made.files++;
     else {
       made.pages++;
