@@ -37,23 +37,12 @@ export interface Resolved extends Rule {
 type Target = Pick<Emitter, 'supports' | 'expresses' | 'cannotName' | 'hides'> &
   Partial<Pick<Emitter, 'unlisted'>>;
 
-/** A decision is resolved for a target as part of a file, alone and for its notes; the same each time. */
-const known = new WeakMap<Target, WeakMap<Policy['decisions'][number], { server: string; rule: Resolved }>>();
-
 /**
  * A policy in the terms that a target has. What it cannot express becomes the safer neighbour: a guard that it cannot
  * hold becomes ask, a limit becomes ask, ask becomes deny; each is reported.
  */
 export function resolve(policy: Policy, target: Target): Resolved[] {
-  let ofTarget = known.get(target);
-  if (!ofTarget) known.set(target, (ofTarget = new WeakMap()));
-  return policy.decisions.map((decision) => {
-    const found = ofTarget.get(decision);
-    if (found?.server === policy.server) return found.rule;
-    const rule = resolveTool(policy.server, decision, target);
-    ofTarget.set(decision, { server: policy.server, rule });
-    return rule;
-  });
+  return policy.decisions.map((decision) => resolveTool(policy.server, decision, target));
 }
 
 function resolveTool(server: string, decision: Policy['decisions'][number], target: Target): Resolved {

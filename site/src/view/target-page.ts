@@ -3,7 +3,8 @@
  * seventeen for every server, so that each has to cost little.
  */
 import type { ToolDecision, Emitter } from '../../../policy/index.ts';
-import { ACTION_LABEL, EMITTERS, notes, VARIANTS } from '../../../policy/index.ts';
+import { ACTION_LABEL, EMITTERS, VARIANTS } from '../../../policy/index.ts';
+import { notesOf } from '../../../policy/notes.ts';
 import { resolve, type Resolved } from '../../../policy/resolve.ts';
 import { POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
 import { fileHtml, jsonHtml, textHtml } from '../text/html.ts';
@@ -56,7 +57,8 @@ function targetPage(frame: Frame, view: ServerView, emitter: Emitter, text: stri
 function main(view: ServerView, emitter: Emitter, text: string): string {
   const { id, server, tools } = view;
   const name = textHtml(clip(server.listing.name, 80));
-  const remarks = notes(emitter, [view.policies.balanced]);
+  const resolved = perPosture((posture) => resolve(view.policies[posture], emitter));
+  const remarks = notesOf(emitter, resolved.balanced);
   return [
     breadcrumb(id, name),
     `<article class="target"><header class="plain"><h1>${emitter.title} policy for ${name}</h1>`,
@@ -69,7 +71,7 @@ function main(view: ServerView, emitter: Emitter, text: string): string {
     ways(view, emitter),
     variants(view, emitter),
     '</div></section>',
-    parts(view, emitter),
+    parts(view, emitter, resolved),
     otherTargets(id, emitter),
     '</article>',
   ].join('');
@@ -116,8 +118,11 @@ function variants({ policies }: ServerView, emitter: Emitter): string {
 }
 
 /** Each tool's rule in this target's terms, and the file for the tool alone. */
-function parts({ id, tools, policies }: ServerView, emitter: Emitter): string {
-  const resolved = perPosture((posture) => resolve(policies[posture], emitter));
+function parts(
+  { id, tools, policies }: ServerView,
+  emitter: Emitter,
+  resolved: Record<Posture, readonly Resolved[]>,
+): string {
   const inline = tools.length <= MOST_PARTS;
   const each = tools.map(({ name, slug }, i) => {
     const decision = policies.balanced.decisions[i]!;
