@@ -9,35 +9,49 @@ export type AnswerTexts = {
 };
 
 /**
- * Keeps the texts of the latest answer to `tools/list` by streamable HTTP, be it one JSON message or a stream of events.
+ * Keeps the texts of the latest answer to `tools/list`, be it one JSON message, a stream of events that answers the
+ * request, or the one stream that the older transport has for all answers.
  * @param limit bytes of one line of a stream; a longer one is not kept
  */
 export function keepingAnswers(guard: GuardedFetch, limit: number): AnswerTexts {
   let body: Uint8Array | undefined;
   let events: string[] = [];
+  let asked = false;
+  const take = (data: string) => {
+    if (asked) events.push(data);
+  };
   return {
     textOf: (id) =>
       body === undefined
         ? events.findLast((text) => idOf(text) === id)
         : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'),
     async fetch(url, init) {
+      const isPost = init?.method === 'POST';
+      // Before it is sent: on a stream that is open already the answer can be there first.
+      if (isPost) {
+        [body, events] = [undefined, []];
+        asked = asksForTools(init);
+      }
       const response = await guard.fetch(url, init);
-      if (init?.method !== 'POST') return response;
-      [body, events] = [undefined, []];
-      if (!asksForTools(init)) return response;
-      body = guard.bodyOf(response);
-      if (body !== undefined || response.body === null) return response;
-      const own: string[] = (events = []);
-      const read = eventReader(limit, (data) => own.push(data));
-      const tapped = new TransformStream<Uint8Array, Uint8Array>({
-        transform(chunk, stream) {
-          read(chunk);
-          stream.enqueue(chunk);
-        },
-      });
-      return new Response(response.body.pipeThrough(tapped), response);
+      if (isPost && asked) body = guard.bodyOf(response);
+      const isStream = response.body !== null && isEventStream(response);
+      return isStream && (asked || !isPost) ? tapped(response, eventReader(limit, take)) : response;
     },
   };
+}
+
+const isEventStream = (response: Response) =>
+  response.headers.get('content-type')?.toLowerCase().startsWith('text/event-stream') === true;
+
+/** The same answer, each chunk of which is read on its way. */
+function tapped(response: Response, read: (chunk: Uint8Array) => void): Response {
+  const stream = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      read(chunk);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body?.pipeThrough(stream) ?? null, response);
 }
 
 const asksForTools = ({ body }: RequestInit) => typeof body === 'string' && body.includes('"tools/list"');

@@ -84,7 +84,8 @@ describe('a remote server', () => {
     expect((await ask(url)).tools.map(({ raw }) => raw)).toEqual(['{"name":"asked","inputSchema":{}}']);
   });
 
-  test('may speak the older transport', async () => {
+  test('may speak the older transport, and has its tools kept as it wrote them', async () => {
+    const tool = '{ "name":"older", "inputSchema":{"maximum":1.0} }';
     let stream: ServerResponse | undefined;
     const url = await serveHttp((request, response, rpc) => {
       if (request.method === 'GET') {
@@ -93,16 +94,16 @@ describe('a remote server', () => {
         return void response.write('event: endpoint\ndata: /messages\n\n');
       }
       if (request.url === '/mcp') return void response.writeHead(405).end();
-      response.writeHead(202).end();
-      if (rpc.id === undefined) return;
-      const result =
-        rpc.method === 'initialize' ? INTRODUCTION : { tools: [{ name: 'older', inputSchema: {} }] };
-      stream?.write(`event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', id: rpc.id, result })}\n\n`);
+      if (rpc.id === undefined) return void response.writeHead(202).end();
+      const result = rpc.method === 'initialize' ? JSON.stringify(INTRODUCTION) : `{"tools":[ ${tool} ]}`;
+      const answer = `{"jsonrpc":"2.0","id":${JSON.stringify(rpc.id)},"result":${result}}`;
+      // The answer may be there before the request is said to be received.
+      stream?.write(`event: message\ndata: ${answer}\n\n`, () => response.writeHead(202).end());
     });
     const { outcome, tools, launch } = await ask(url);
-    expect({ outcome, tools: tools.length, transport: launch.transport }).toEqual({
+    expect({ outcome, tools: tools.map(({ raw }) => raw), transport: launch.transport }).toEqual({
       outcome: 'listed',
-      tools: 1,
+      tools: [tool],
       transport: 'sse',
     });
   });

@@ -50,7 +50,8 @@ export class HttpTransport implements SessionTransport {
     this.#guard = guardedFetch({ hops: HOPS, ...options, origin: url.origin });
     this.#messageLimit = options.limits.messages;
     this.#answers = keepingAnswers(this.#guard, options.limits.messageBytes);
-    const settings = { fetch: transport === 'sse' ? this.#guard.fetch : withoutPush(this.#answers.fetch) };
+    const fetch = this.#answers.fetch;
+    const settings = { fetch: transport === 'sse' ? fetch : withoutPush(fetch) };
     this.#inner = (
       own !== undefined
         ? own(url, settings)
