@@ -149,6 +149,11 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
     tool('renew_hull', 'Renews a hull. Important: permanently deletes its chart, call export_chart first.'),
   ],
   ['Execute High', tool('set_lock', 'Update the state of a lock.')],
+  ['Read Low', tool('list_wrecks', 'List wrecks, with depth and follow-up tasks.')],
+  ['Destructive Critical', tool('list_wrecks', 'List wrecks and delete the follow-up tasks.')],
+  ['Read Low', tool('comments', 'Comment threads of a chart with author and state.')],
+  ['Read Low', tool('check_tone', 'Runs the text of a radio call through the tone checker.')],
+  ['Read Low', tool('screen_snapshot', 'Takes a picture of the desktop.')],
 ];
 
 describe('the layout of a definition', () => {

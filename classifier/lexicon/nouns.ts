@@ -13,7 +13,13 @@ export const NOUNS = {
   mailItem: `message, email, mail, thread`,
   /** What is looked up, where code or an image would be fetched to stay. */
   figures: `data, metric, stats, statistics, record, insight, report, number, field, detail, information, info`,
-  screenView: `display, screen, page, window, viewport, current view`,
+  screenView: `display, screen, desktop, page, window, viewport, current view`,
+  /** How large a page is shown. */
+  pageSize: `viewport size, viewport dimension, viewport width, height of the viewport, width of the viewport,
+    size of the viewport, browser viewport, page viewport, browser window size, size of the browser window`,
+  /** What a text or a file is run through, and comes out of as findings. */
+  checker: `checker, validator, linter, analyzer, analyser, detector, classifier, parser, spellchecker, spell checker,
+    grammar checker, proofreader`,
   apiCall: `api call, tool call, function call, http call, network call, rpc call`,
   gift: `item, xp, coin, reward, badge, role, permission, access`,
   deduced: `prediction, comparison, decision, inference, sense, guess, recommendation, suggestion,
@@ -69,7 +75,7 @@ export const NOUNS = {
     browser window, option, files to the page, modal, alert box, submit`,
   tab: `tab, page, browser tab, frame, iframe`,
   recording: `recording`,
-  tie: `reaction, link between, star, vote, like, follow, bookmark, membership link, issue link,
+  tie: `reaction, link between, star, vote, like, bookmark, membership link, issue link,
     notification subscription, thread subscription, notifications subscription`,
   call: `call, phone call, voice call, outbound call`,
   renderingOnly: `visualization, visualisation, preview, structured map, map of, sitemap, embedding, summary, heatmap,
@@ -79,7 +85,7 @@ export const NOUNS = {
   worklog: `time, work, workout, meal, food, weight, water, activity, call activity, event, entry, interaction,
     hours, expense, mood, note, message, decision, memory, interactions`,
   outLog: `level`,
-  localPlace: `disk, local, path, folder, directory, filesystem, file system, local file, machine, workspace folder`,
+  localPlace: `disk, file on disk, local, path, folder, directory, filesystem, file system, local file, machine, workspace folder`,
   image: `image, container image, docker image, model, latest changes, changes, remote`,
   identifier: `id, ids, library, name, module, module name, library id, dns, hostname, domain, ip, address, package,
     ens, reference, references, symbol, url, uri, handle, entity, path, doi, identifier, version,

@@ -58,8 +58,10 @@ export const SENSES_BY_OBJECT: readonly (readonly [
     ['check', 'read'],
     ['query', 'query'],
     ['code', 'code'],
+    ['@checker', 'read'],
     ['job', 'process'],
   ],
+  ['run execute', [['runtime', '@runtime'], 'code']],
   ['eval evaluate', ['evalCode', 'code'], [['@browser', '@runtime'], 'code']],
   ['forward', ['port', 'process']],
   ['launch', ['newInfra', 'write']],
@@ -107,6 +109,7 @@ export const SENSES_BY_OBJECT: readonly (readonly [
     ['compute', 'lifecycle'],
   ],
   ['press select fill focus submit upload choose hover drop resize', ['browserPart', 'browser']],
+  ['set change adjust resize override', [['pageSize', '@pageSize'], 'browser']],
   ['quit launch', ['application', 'lifecycle']],
   ['switch activate select', ['tab', 'browser']],
   [

@@ -54,6 +54,7 @@ const COMPOUND_NOUNS = new Map(
     compile: words('status errors'),
     turn: words('by'),
     step: words('by'),
+    comment: words('thread threads history count counts author authors section sections'),
   }),
 );
 

@@ -43,7 +43,8 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
       }
     }
     clause ||= SUBORDINATE.has(token.word);
-    const verb = token.known?.verb;
+    // `follow-up tasks`, `sign-in events`: half of a word.
+    const verb = isHalf(tokens, index) ? undefined : token.known?.verb;
     // `Completes a migration by applying changes and deleting the branch`: how it is done is done too.
     const how =
       verb?.form === 'ing' && !clause && (previous.word === 'by' || (means && JOINERS.has(previous.word)));
@@ -63,6 +64,9 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
   }
   return found;
 }
+
+/** Whether a hyphen joins a word to the one behind it. */
+const isHalf = (tokens: readonly Token[], index: number): boolean => tokens[index + 1]?.before === '-';
 
 /** Whether a word is one of several things: `by name, handle or e-mail`, `a channel (or DM)`. A loss never is. */
 function isListedThing(tokens: readonly Token[], index: number, end: number): boolean {

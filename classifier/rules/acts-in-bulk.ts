@@ -1,5 +1,5 @@
 import { LEADING } from '../reading/acts.ts';
-import { sightPhrases } from '../reading/observe.ts';
+import { says, sightPhrases } from '../reading/observe.ts';
 import { defineRule, tool } from '../rule.ts';
 
 /** Adding several things is no bulk change of what there is. */
@@ -28,14 +28,21 @@ export default defineRule({
     capability: 'bulk-scope',
   },
   examples: {
-    fires: [tool('bulk_update_albums', 'Update many albums at once.')],
-    silent: [tool('update_album', 'Update an album.')],
+    fires: [
+      tool('bulk_update_albums', 'Update many albums at once.'),
+      tool('send_campaign', 'Sends a campaign to its whole audience.'),
+    ],
+    silent: [
+      tool('update_album', 'Update an album.'),
+      tool('combine_scans', 'Combines several scans into one file.'),
+    ],
   },
   observe: (reading) => {
     const additive = reading.acts.every(
       (act) =>
         act.place === 'aside' || act.place === 'body' || act.place === 'usage' || ADDITIVE.has(act.lemma),
     );
-    return additive ? [] : sightPhrases(reading, 'bulkStrong', LEADING);
+    // `Combines several PDFs into one`: what there is stays as it is.
+    return additive || says(reading, 'intoOne') ? [] : sightPhrases(reading, 'bulkStrong', LEADING);
   },
 });

@@ -7,7 +7,7 @@ const STARTED = new Set<Sense>(['browser', 'device', 'cancel', 'lifecycle', 'pro
 const PLAYBACK = new Set(['playback', 'music', 'song', 'track', 'volume', 'player', 'media']);
 /** What strikes others' machines is not easily repeated. */
 const PROBES = new Set(['vulnerability', 'vulnerabilities', 'penetration', 'exploit', 'nmap']);
-const PROBING = ['dast', 'pentest'];
+const PROBING = ['dast', 'pentest', 'injection', 'fuzzing'];
 /** Who works on by itself is not bounded. */
 const AGENTS = new Set(['agent', 'agents', 'subagent', 'subagents', 'swarm', 'crew']);
 /** What one job did once, it does again; a workflow or a build starts many. */
@@ -41,10 +41,15 @@ const BRIEF = new Set([
   'monitoring',
 ]);
 
+/** Words of what a page has. */
+const IN_PAGE = ['browser', 'page', 'element', 'selector', 'tab', 'canvas'];
+
 /** Whether the screen is the user's own: what is clicked there may be anything. */
-const onDesktop = ({ topicWords }: Reading): boolean =>
-  topicWords.has('desktop') &&
-  ['mouse', 'coordinates', 'cursor', 'screen'].some((word) => topicWords.has(word));
+const onDesktop = ({ topicWords }: Reading): boolean => {
+  const has = (word: string): boolean => topicWords.has(word);
+  const pointed = ['mouse', 'coordinates', 'cursor', 'screen'].some(has);
+  return pointed && (has('desktop') || (has('pointer') && !IN_PAGE.some(has)));
+};
 
 export default defineRule({
   id: 'bounded-process',
@@ -55,7 +60,10 @@ export default defineRule({
   },
   examples: {
     fires: [tool('rerun_check', 'Run the tests again.'), tool('click', 'Click on an element of the page.')],
-    silent: [tool('run_workflow', 'Run a workflow.')],
+    silent: [
+      tool('run_workflow', 'Run a workflow.'),
+      tool('mouse_click', 'Moves the pointer to the given coordinates and clicks there.'),
+    ],
   },
   observe: (reading) => {
     if (runsCode(reading)) return [];

@@ -9,7 +9,10 @@ export default defineRule({
     capability: 'executes',
   },
   examples: {
-    fires: [tool('click_button', 'Click a button on the page.')],
+    fires: [
+      tool('click_button', 'Click a button on the page.'),
+      tool('set_viewport', 'Change the width and height of the viewport.'),
+    ],
     silent: [tool('get_page_title', 'Get the title of the page.')],
   },
   observe: (reading) => sightSenses(reading, 'browser'),

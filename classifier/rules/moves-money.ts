@@ -35,6 +35,7 @@ export default defineRule({
   examples: {
     fires: [
       tool('transfer_funds', 'Transfer funds to another account.'),
+      tool('call_contract', 'Call a function of a contract, signed with the active wallet.'),
       tool('place_order', 'Place an order for tulips.'),
       tool('book_berth', "Books a berth. The price is charged to the sailor's card."),
     ],

@@ -29,6 +29,9 @@ const FETCHING = new Set([
   'create',
   'audit',
   'generate',
+  'transcribe',
+  'ocr',
+  'recognize',
 ]);
 /** Verbs that fetch an address only where it is their object. */
 const GETTING = new Set(['get', 'retrieve', 'create', 'generate', 'take', 'read', 'load']);
@@ -66,6 +69,7 @@ export default defineRule({
     fires: [
       tool('fetch_page', 'Fetch a web page by its URL.'),
       tool('scrape', 'Scrape a website.'),
+      tool('transcribe', 'Transcribe speech.', { audio_url: { type: 'string' } }),
       tool('redirects', 'Chain of redirects of any URL.', { url: { type: 'string' } }),
     ],
     silent: [tool('get_project_url', 'Get the URL of a project.'), tool('search_web', 'Search the web.')],

@@ -19,6 +19,7 @@ export default defineRule({
   examples: {
     fires: [
       tool('get_map', 'Get a map and save it to a local file.'),
+      tool('export_mesh', 'Export bodies to a STEP file on disk.'),
       tool('screenshot', 'Take a picture.', { savePath: { type: 'string' } }),
       tool('portrait', 'Take a picture.', {
         filename: { type: 'string', description: 'Path to save the picture to.' },

@@ -3,6 +3,8 @@ import { defineRule, tool } from '../rule.ts';
 
 /** Words for places whose content is not meant to stay. */
 const KEPT_BRIEFLY = ['cache', 'scratch', 'temporary', 'temp', 'intermediate'];
+/** A tab that is part of a document holds what is lost with it. */
+const SHEETS = ['spreadsheet', 'worksheet', 'sheet', 'workbook'];
 const LOSING = new Set(['destroy', 'clear', 'reset', 'overwrite']);
 
 export default defineRule({
@@ -14,7 +16,11 @@ export default defineRule({
   },
   examples: {
     fires: [tool('clear_cache', 'Clear the cache.'), tool('delete_draft', 'Delete a draft.')],
-    silent: [tool('delete_album', 'Delete an album.'), tool('session_revoke', 'Revoke a session of a user.')],
+    silent: [
+      tool('delete_album', 'Delete an album.'),
+      tool('session_revoke', 'Revoke a session of a user.'),
+      tool('delete_worksheet', 'Delete a tab from a spreadsheet.'),
+    ],
   },
   observe: (reading) => [
     ...sightActs(
@@ -22,7 +28,7 @@ export default defineRule({
       (act) =>
         act.place !== 'aside' &&
         LOSING.has(act.sense) &&
-        (act.object.has('trivial') ||
+        ((act.object.has('trivial') && !SHEETS.some((word) => reading.topicWords.has(word))) ||
           (act.scope.has('trivial') && KEPT_BRIEFLY.some((word) => reading.topicWords.has(word)))),
     ),
     ...(reading.topic.has('trivial') && reading.topicWords.has('environments')
