@@ -154,6 +154,18 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
   ['Read Low', tool('comments', 'Comment threads of a chart with author and state.')],
   ['Read Low', tool('check_tone', 'Runs the text of a radio call through the tone checker.')],
   ['Read Low', tool('screen_snapshot', 'Takes a picture of the desktop.')],
+  [
+    'Destructive Critical',
+    tool('expire_logs', 'Expires logs older than a day and physically removes tides.'),
+  ],
+  ['Destructive Critical', tool('unpublish_part', 'Takes a part off the shelf for good.')],
+  ['Destructive Critical', tool('renew_pass', 'Issues a pass. The previous one is invalidated.')],
+  ['Destructive Critical', tool('trim_crew', 'Drops every member key from a crew.')],
+  ['Destructive Critical', tool('redact', 'Redact messages of a ship.')],
+  ['Write Medium', tool('git_revert', 'Create a commit that undoes an earlier one.')],
+  ['Read Low', tool('hull_facts', 'Weight per serving for a hull')],
+  ['Read Low', tool('idle_gulls', 'Gulls safe to remove. Report only.')],
+  ['Execute Critical', { name: 'bash' }],
 ];
 
 describe('the layout of a definition', () => {

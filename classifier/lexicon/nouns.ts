@@ -14,6 +14,12 @@ export const NOUNS = {
   /** What is looked up, where code or an image would be fetched to stay. */
   figures: `data, metric, stats, statistics, record, insight, report, number, field, detail, information, info`,
   screenView: `display, screen, desktop, page, window, viewport, current view`,
+  /** What is dragged over a page and let go there. */
+  dragged: `element, draggable, dragged element, dragged item, ui element`,
+  /** What is undone by another of its kind. */
+  commit: `commit, merge commit, pull request, changeset`,
+  /** What others have read already. */
+  posted: `message, event, post, chat message`,
   /** How large a page is shown. */
   pageSize: `viewport size, viewport dimension, viewport width, height of the viewport, width of the viewport,
     size of the viewport, browser viewport, page viewport, browser window size, size of the browser window`,
@@ -38,7 +44,7 @@ export const NOUNS = {
   /** What is turned into something else, not on or off. */
   convertible: `speech, text, prompt, markdown, sketch, natural language`,
   term: `word, term, acronym, slang`,
-  sequence: `sequence, protein sequence, dna sequence, reads, residue, protein, genome, transcript`,
+  sequence: `sequence, variant, genomic variant, gene, protein sequence, dna sequence, reads, residue, protein, genome, transcript`,
   approvable: `deployment, pipeline, run, build, workflow, job, release, execution, plan`,
   genericAction: `action, actions`,
   database: `database, table, keyspace, dataset, schema, cluster, collection`,

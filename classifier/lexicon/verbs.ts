@@ -106,7 +106,7 @@ export const VERBS: Record<Sense, string> = {
     rightclick emulate throttle keypress longpress`,
   device: `honk turn* control* dim* arm* disarm play* speak* beep vibrate operate drive* fly* steer
     actuate preheat vacuum* brew* eject irrigate jog* defrost undock calibrate slew stow`,
-  destroy: `delete destroy drop* purge* erase* wipe* truncate obliterate shred expunge nuke decommission
+  destroy: `delete destroy drop* purge* erase* wipe* truncate obliterate shred expunge tombstone* nuke decommission
     deprovision remove uninstall deregister unregister prune* discard* evict forget empty* void* burn*
     unprovision del rm rmdir rmtree eradicate annihilate scrub zap teardown* dispose cleanup* offboard
     demolish cull dissolve disband raze invalidate delist yank detonate deallocate disinherit

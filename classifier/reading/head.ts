@@ -54,6 +54,7 @@ const COMPOUND_NOUNS = new Map(
     compile: words('status errors'),
     turn: words('by'),
     step: words('by'),
+    forward: words('geocoding geocode geocoder contract contracts rate rates'),
     comment: words('thread threads history count counts author authors section sections'),
   }),
 );
@@ -84,6 +85,9 @@ const OPENING_VERBS = words('use allow provide support enable help let');
 const STATES = words('is are was were has have be');
 /** Words behind which a form in -ing is the act: `a tool for deleting`. */
 const BEFORE_ING = words('for of by and in supports provides');
+
+/** What may be done to the things named before: `Images safe to delete`. */
+const FIT = words('safe ready eligible due scheduled likely');
 
 /** What tells of the noun before it: `Flags nobody has set`. */
 const TOLD_OF = words('that nobody whose');
@@ -205,6 +209,7 @@ function nominalHead(tokens: readonly Token[], from: number, to: number): Head |
     const token = tokens[index] as Token;
     const { verb, nominal } = token.known ?? {};
     if (STATES.has(token.word)) return best;
+    if (token.word === 'to' && index > from && FIT.has((tokens[index - 1] as Token).word)) return undefined;
     if (token.word === 'that' || token.word === 'which' || token.word === 'to' || token.word === 'can') {
       const next = index + 1 < to ? tokens[index + 1]?.known?.verb : undefined;
       if (next && tellsOfThings(tokens, index, to, next)) return token.word === 'to' ? undefined : best;
@@ -213,7 +218,9 @@ function nominalHead(tokens: readonly Token[], from: number, to: number): Head |
     }
     if (index > from && verb?.form === 's' && !verb.nounish && !isListed(tokens, index, to, verb))
       return { index, lemma: verb.lemma, form: 's' };
-    if (index > from && !best && PREPOSITION.has(token.word)) return actBehind(tokens, index, to);
+    // `Nutrition per serving` measures.
+    if (index > from && !best && PREPOSITION.has(token.word))
+      return token.word === 'per' ? undefined : actBehind(tokens, index, to);
     if (best && (PREPOSITION.has(token.word) || SUBORDINATE.has(token.word) || token.before === ':'))
       return best;
     listed ||= index > from && token.before === ':';

@@ -42,7 +42,7 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
         continue;
       }
     }
-    clause ||= SUBORDINATE.has(token.word);
+    clause ||= SUBORDINATE.has(token.word) && !isMeasure(token.word, previous.word);
     // `follow-up tasks`, `sign-in events`: half of a word.
     const verb = isHalf(tokens, index) ? undefined : token.known?.verb;
     // `Completes a migration by applying changes and deleting the branch`: how it is done is done too.
@@ -55,7 +55,7 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
     }
     // Behind a clause only what is done to what was found goes on: `finds volumes that lie idle and deletes them`.
     if (clause && !(verb && takesThem(tokens, index, end))) continue;
-    const joins = JOINERS.has(previous.word) || token.before === ',' || token.before === '/';
+    const joins = isJoined(tokens, index) || token.before === ',' || token.before === '/';
     // `interactions, duplicate therapy`, `bank lines and open invoices`: it tells of another noun.
     const thing = !adjacent && (ADJECTIVES.has(token.word) || isListedThing(tokens, index, end));
     const acts = (adjacent || !verb?.nounish || takesObject(tokens, index, end)) && !thing;
@@ -64,6 +64,17 @@ export function joined(tokens: readonly Token[], sentence: Sentence, head: Head)
   }
   return found;
 }
+
+/** Whether `and` or the like stands before a word, or before the adverb before it: `and physically removes`. */
+function isJoined(tokens: readonly Token[], index: number): boolean {
+  const previous = tokens[index - 1] as Token;
+  if (JOINERS.has(previous.word)) return true;
+  return previous.word.endsWith('ly') && index > 1 && JOINERS.has((tokens[index - 2] as Token).word);
+}
+
+/** Whether `than` compares, `older than a day`, and says nothing of what is done instead. */
+const isMeasure = (word: string, previous: string): boolean =>
+  word === 'than' && /er$|^(?:more|less)$/.test(previous) && previous !== 'rather';
 
 /** Whether a hyphen joins a word to the one behind it. */
 const isHalf = (tokens: readonly Token[], index: number): boolean => tokens[index + 1]?.before === '-';

@@ -26,7 +26,7 @@ const FORMATS = words(
 const QUESTIONS = words('is has can are does should what how which where who whoami when');
 /** Verbs that stand last in names of the form `noun_verb`. */
 const LAST_VERBS = words(
-  'get list create delete update remove add search find show read write edit cancel fetch retrieve describe insert destroy info start stop restart pause resume submit launch wipe purge revoke erase validate import export rename execute send enable disable restore',
+  'get list create delete update remove add search find show read write edit cancel fetch retrieve describe insert destroy info start stop restart pause resume submit launch wipe purge revoke erase validate import export rename execute send enable disable restore drop truncate terminate prune nuke expunge unpublish',
 );
 /** Last verbs that win over a first word that reads: `scan_start`, `search_delete`. */
 const FIRM_LAST = words(
@@ -228,6 +228,13 @@ export function nameActs(passage: Passage): Act[] {
     }
   }
   return acts;
+}
+
+/** The act of a name that is all there is, and is that of a shell: `bash`, `terminal`. */
+export function shellActs(passage: Passage): Act[] {
+  const [only, ...more] = passage.tokens;
+  if (only === undefined || more.length > 0 || !only.known?.sets?.has('shell')) return [];
+  return [{ ...actAt(passage, [], 0, 'run'), sense: 'code' }];
 }
 
 function actAt(passage: Passage, hits: readonly TermHit[], index: number, lemma: string): Act {

@@ -3,6 +3,7 @@ import type { PhraseSet } from '../lexicon/phrases.ts';
 import type { Sense } from '../lexicon/verbs.ts';
 import type { Sighting } from '../rule.ts';
 import { LEADING, type Act } from './acts.ts';
+import type { StatedMode } from './modes.ts';
 import type { Parameter } from './parameters.ts';
 import { quote, quoteParameter, quoteValue } from './quote.ts';
 import type { PhraseHit, Reading } from './reading.ts';
@@ -42,9 +43,14 @@ export const runsCode = ({ acts }: Reading): boolean =>
 
 /** Sightings of the modes whose sense is one of these; the detail is the path of the parameter that offers one. */
 export function sightModes(reading: Reading, ...senses: Sense[]): Sighting[] {
+  return sightModesThat(reading, ({ sense }) => senses.includes(sense));
+}
+
+/** Sightings of the modes that `wanted` picks. */
+export function sightModesThat(reading: Reading, wanted: (mode: StatedMode) => boolean): Sighting[] {
   const sightings: Sighting[] = [];
   for (const mode of reading.modes) {
-    if (sightings.length >= ENOUGH || !senses.includes(mode.sense)) continue;
+    if (sightings.length >= ENOUGH || !wanted(mode)) continue;
     const { parameter } = mode;
     const evidence = parameter
       ? quoteValue(reading, parameter, mode.value)

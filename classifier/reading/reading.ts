@@ -15,7 +15,7 @@ import {
   namesThing,
   titleActsInDoubt,
 } from './doubt.ts';
-import { nameActs, namePassage } from './name.ts';
+import { nameActs, shellActs, namePassage } from './name.ts';
 import { flattenParameters, type Parameter } from './parameters.ts';
 import { sentences, terms, type IsOwn, type Role, type Sentence, type TermHit } from './sentences.ts';
 import { endOf, passage, type Passage, type Token } from './tokens.ts';
@@ -118,7 +118,8 @@ function allActs(
   const stated = description
     ? describedActs(description.passage, description.sentences, description.terms)
     : [];
-  const named = nameActs(name.passage);
+  const acted = nameActs(name.passage);
+  const named = acted.length > 0 || title || description ? acted : shellActs(name.passage);
   const described = leadActsInDoubt(named, stated);
   const titled = title ? titleActs(named, name, title) : [];
   const all = [

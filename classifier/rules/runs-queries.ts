@@ -7,6 +7,9 @@ const ASKS = new Set(['query', 'run', 'execute', 'exec', 'perform']);
 const QUERY =
   /^(?:sql|sql query|query sql|sql statement|cypher|cypher query|graphql query|sql queries|statements)$/;
 
+/** Names that are a language's alone. */
+const LANGUAGE = /^(?:graphql|sql|cypher|gremlin)$/i;
+
 export default defineRule({
   id: 'runs-queries',
   meta: {
@@ -15,18 +18,23 @@ export default defineRule({
     capability: 'executes',
   },
   examples: {
-    fires: [tool('execute_sql', 'Execute a SQL statement against the tide database.')],
+    fires: [
+      tool('execute_sql', 'Execute a SQL statement against the tide database.'),
+      tool('graphql', 'The endpoint of the harbour.', { query: { type: 'string' } }),
+    ],
     silent: [tool('query_tides', 'Query the tide tables for a harbour.')],
   },
   observe: (reading) => {
     const asks = reading.acts.some((act) => act.place !== 'aside' && ASKS.has(act.lemma));
+    const language = LANGUAGE.test(reading.definition.name);
     return [
       ...sightSenses(reading, 'query'),
       ...sightPhrases(reading, 'explainAnalyze', LEADING, true),
-      ...(asks
+      ...(asks || language
         ? sightParameters(
             reading,
-            ({ words, type }) => (type === 'string' || type === '') && QUERY.test(words),
+            ({ words, type }) =>
+              (type === 'string' || type === '') && (QUERY.test(words) || (language && words === 'query')),
           )
         : []),
     ];
