@@ -1,6 +1,5 @@
 import { sha256 } from '../digest.ts';
 import type { Catalogue } from './open.ts';
-import { MOST_OFFERS } from './read-offers.ts';
 import { relatedTexts } from './read-related.ts';
 import { statement } from './statement.ts';
 
@@ -11,28 +10,19 @@ const SERVER = `SELECT v.listing, v.first_listed_at, v.snapshot_id,
   FROM servers v WHERE v.id = ?`;
 
 /** Verdicts are never changed in place without a new time; definitions never at all. */
-const TOOLS = `SELECT t.name, t.slug, t.digest, t.position, t.present, t.first_seen_at, d.first_seen_at,
-    c.classifier_version, c.classified_at, c.provisional,
-    (SELECT count(*) FROM tools o WHERE o.digest = t.digest AND o.present = 1) AS offers,
-    (SELECT group_concat(server_id) FROM (SELECT o.server_id FROM tools o
-     WHERE o.digest = t.digest AND o.present = 1 ORDER BY o.server_id LIMIT ${MOST_OFFERS})) AS offered
+const toolsSql = (which: string) => `SELECT t.name, t.slug, t.digest, t.position, t.present, t.first_seen_at,
+    d.first_seen_at, c.classifier_version, c.classified_at, c.provisional
   FROM tools t JOIN definitions d ON d.digest = t.digest
   LEFT JOIN classifications c ON c.digest = t.digest
     AND c.classifier_version = (SELECT version FROM current_classifier)
-  WHERE t.server_id = ? ORDER BY t.name`;
-
-/** The same of its tools, without who else offers them: that is nothing of their own. */
-const OWN_TOOLS = `SELECT t.name, t.slug, t.digest, t.position, t.first_seen_at, d.first_seen_at,
-    c.classifier_version, c.classified_at, c.provisional
-  FROM tools t JOIN definitions d ON d.digest = t.digest
-  LEFT JOIN classifications c ON c.digest = t.digest
-    AND c.classifier_version = (SELECT version FROM current_classifier)
-  WHERE t.server_id = ? AND t.present = 1 ORDER BY t.name`;
+  WHERE t.server_id = ? ${which} ORDER BY t.name`;
+const TOOLS = toolsSql('');
+const PRESENT_TOOLS = toolsSql('AND t.present = 1');
 
 /** A digest of a server's own record and of its tools': the same digest, the same records. */
 export function recordFingerprint(db: Catalogue, serverId: string): string {
   const server = statement<[string], object>(db, SERVER).get(serverId);
-  const tools = statement<[string], object>(db, OWN_TOOLS).raw().all(serverId);
+  const tools = statement<[string], object>(db, PRESENT_TOOLS).raw().all(serverId);
   return sha256(JSON.stringify([server, tools])).slice(0, 24);
 }
 
@@ -43,9 +33,6 @@ export function recordFingerprint(db: Catalogue, serverId: string): string {
  */
 export function serverFingerprint(db: Catalogue, side: Catalogue, serverId: string): string {
   const server = statement<[string], object>(db, SERVER).get(serverId);
-  const tools = statement<[string], { slug: string; present: 0 | 1 }>(db, TOOLS).all(serverId);
-  const related = tools
-    .filter(({ present }) => present === 1)
-    .map(({ slug }) => relatedTexts(side, { serverId, slug }));
-  return sha256(JSON.stringify([server, tools, related]));
+  const tools = statement<[string], object>(db, TOOLS).raw().all(serverId);
+  return sha256(JSON.stringify([server, tools, relatedTexts(side, serverId)]));
 }

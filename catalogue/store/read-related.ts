@@ -2,20 +2,41 @@ import type { Catalogue } from './open.ts';
 import type { Elsewhere, RelatedTool, ToolKey } from './read-tools.ts';
 import { statement } from './statement.ts';
 
-/** The related tools of one tool as `relateTools` stored them: the JSON texts of two lists. */
-export function relatedTexts(side: Catalogue, { serverId, slug }: ToolKey): [sameName: string, kind: string] {
-  const row = statement<[string, string], { name: string; kind: string | null }>(
-    side,
-    'SELECT same_name AS name, same_kind AS kind FROM related WHERE server_id = ? AND slug = ?',
-  ).get(serverId, slug);
-  return [row?.name ?? '[]', row?.kind ?? '[]'];
+/** Who offers a definition now, by server: the first of them, and how many there are. */
+export interface Offers {
+  total: number;
+  first: ToolKey[];
 }
 
-/** The related tools of one tool, from the file that `relateTools` wrote. */
-export function readRelated(side: Catalogue, key: ToolKey): Elsewhere {
-  const [sameName, sameKind] = relatedTexts(side, key);
+/** What a tool has to do with those of other servers. */
+export interface Related extends Elsewhere {
+  /** Who offers its definition; left out where another server is the first to do so, and tells it. */
+  offers?: Offers;
+}
+
+interface Row {
+  name: string;
+  kind: string;
+  offers: string | null;
+}
+
+const COLUMNS = 'same_name AS name, same_kind AS kind, offers';
+
+/** All that `relateTools` stored of a server's tools, as it is stored: the same texts, the same relations. */
+export function relatedTexts(side: Catalogue, serverId: string): unknown[] {
+  const sql = `SELECT slug, ${COLUMNS} FROM related WHERE server_id = ? ORDER BY slug`;
+  return statement<[string], unknown[]>(side, sql).raw().all(serverId);
+}
+
+/** What one tool has to do with others, from the file that `relateTools` wrote. */
+export function readRelated(side: Catalogue, { serverId, slug }: ToolKey): Related {
+  const sql = `SELECT ${COLUMNS} FROM related WHERE server_id = ? AND slug = ?`;
+  const row = statement<[string, string], Row>(side, sql).get(serverId, slug);
+  const offers = row?.offers ?? null;
   return {
-    sameName: JSON.parse(sameName) as RelatedTool[],
-    sameKind: JSON.parse(sameKind) as RelatedTool[],
+    sameName: JSON.parse(row?.name ?? '[]') as RelatedTool[],
+    sameKind: JSON.parse(row?.kind ?? '[]') as RelatedTool[],
+    ...(offers === null ? { offers: { total: 1, first: [{ serverId, slug }] } } : {}),
+    ...(offers ? { offers: JSON.parse(offers) as Offers } : {}),
   };
 }

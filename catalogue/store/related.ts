@@ -1,10 +1,12 @@
 /**
- * Which tools of other servers are like a tool, worked out for all tools at once into a file of its own. Asked tool by
- * tool (`toolsElsewhere`) the same costs several searches in an index of all verdicts, which adds up over a site.
+ * Which tools of other servers are like a tool, and who else offers its definition: worked out for all tools at once
+ * into a file of its own. Asked tool by tool (`toolsElsewhere`) the same costs several searches in an index of all
+ * verdicts, which adds up over a site.
  */
 import Database from 'better-sqlite3';
 import type { Catalogue } from './open.ts';
-import type { RelatedTool } from './read-tools.ts';
+import type { Offers } from './read-related.ts';
+import type { RelatedTool, ToolKey } from './read-tools.ts';
 
 interface Line extends RelatedTool {
   kind: string;
@@ -15,8 +17,12 @@ interface Line extends RelatedTool {
 const NEXT = 10;
 const FIRST = 4;
 
+/** How many of the servers that offer a definition are named. */
+const MOST_OFFERS = 100;
+
+/** `offers` is null where no other server offers the definition, and empty where another is the first to do so. */
 const RELATED_TABLE = `CREATE TABLE related (
-  server_id TEXT, slug TEXT, same_name TEXT, same_kind TEXT, PRIMARY KEY (server_id, slug)) WITHOUT ROWID`;
+  server_id TEXT, slug TEXT, same_name TEXT, same_kind TEXT, offers TEXT, PRIMARY KEY (server_id, slug)) WITHOUT ROWID`;
 
 /** By server and name, which is the order in which tools lie in the file. */
 const LINES = `SELECT t.server_id AS serverId, t.slug, t.name, v.name AS serverName, c.category,
@@ -34,16 +40,17 @@ export function relateTools(db: Catalogue, file: string, limit: number): void {
   const lines = db.prepare<[], Line>(LINES).all();
   const byName = sameName(lines, limit);
   const byKind = sameKind(lines, limit);
+  const offers = offersOf(lines);
   const side = new Database(file);
   try {
     // Whoever is interrupted makes the file anew.
     side.pragma('journal_mode = OFF');
     side.pragma('synchronous = OFF');
     side.exec(RELATED_TABLE);
-    const insert = side.prepare('INSERT INTO related VALUES (?, ?, ?, ?)');
+    const insert = side.prepare('INSERT INTO related VALUES (?, ?, ?, ?, ?)');
     side.transaction(() => {
       lines.forEach(({ serverId, slug }, at) =>
-        insert.run(serverId, slug, shown(byName[at]!), shown(byKind[at]!)),
+        insert.run(serverId, slug, shown(byName[at]!), shown(byKind[at]!), offers.get(at) ?? null),
       );
     })();
   } finally {
@@ -90,6 +97,25 @@ function sameKind(lines: readonly Line[], limit: number): (readonly Line[])[] {
     });
   }
   return related;
+}
+
+/** Who offers a definition that several servers do, as JSON for the first of them, and nothing for the others. */
+function offersOf(lines: readonly Line[]): Map<number, string> {
+  const offers = new Map<number, string>();
+  for (const group of groups(
+    lines,
+    ({ digest }) => digest,
+    ({ serverId }) => serverId,
+  )) {
+    if (group.length === 1) continue;
+    const first = group.slice(0, MOST_OFFERS).map((at): ToolKey => {
+      const { serverId, slug } = lines[at]!;
+      return { serverId, slug };
+    });
+    for (const at of group) offers.set(at, '');
+    offers.set(group[0]!, JSON.stringify({ total: group.length, first } satisfies Offers));
+  }
+  return offers;
 }
 
 function byAddress(a: Line, b: Line): number {

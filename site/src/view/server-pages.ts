@@ -29,7 +29,7 @@ export async function* serverPages(
   yield* serverFiles(view);
   for (const at of view.tools.keys()) {
     const tool = toolView(db, view, at);
-    yield* toolFiles(db, tool);
+    yield* toolFiles(tool);
     const head = toolHead(tool);
     yield page(head.path, framed(record, { ...head, main: await templates.tool(tool) }));
   }

@@ -1,8 +1,9 @@
 /** Everything that a tool's page and its data twin are made of, read once. */
 import { context } from '../../context.ts';
-import { readRelated } from '../../../catalogue/store/read-related.ts';
+import { readRelated, type Offers } from '../../../catalogue/store/read-related.ts';
 import type {
   Catalogue,
+  Elsewhere,
   RelatedTool,
   ServerRecord,
   ToolHistory,
@@ -30,6 +31,8 @@ export interface ToolView {
   history: ToolHistory;
   /** Other tools worth a look. */
   related: Related;
+  /** Who offers its definition; left out where another server's tool tells it. */
+  offers?: Offers | undefined;
 }
 
 export type Related = Record<'sameServer' | 'sameName' | 'sameKind', RelatedTool[]>;
@@ -41,6 +44,7 @@ export function toolView(db: Catalogue, { id, decisions, source }: ServerView, a
   const tool = tools[at];
   if (!tool) throw new Error(`no tool ${at} on ${id}`);
   const own = perPosture((posture) => decisions[posture][at]!);
+  const elsewhere = readRelated(context().related(), tool);
   return {
     tool,
     server,
@@ -50,7 +54,8 @@ export function toolView(db: Catalogue, { id, decisions, source }: ServerView, a
     files: perPosture((posture) => EMITTERS[0]!.emit({ server: id, posture, decisions: [own[posture]] })),
     attacks: attacksOnTool(context().attacks, found, tool.slug),
     history: historyOf(db, found, tool),
-    related: related(found, tool),
+    related: related(found, tool, elsewhere),
+    offers: elsewhere.offers,
   };
 }
 
@@ -65,9 +70,8 @@ export function perPosture<T>(make: (posture: Posture) => T): Record<Posture, T>
 }
 
 /** Riskiest first on the same server; the same tool is never listed twice. */
-function related({ tools }: ServerWithTools, tool: ToolRecord): Related {
+function related({ tools }: ServerWithTools, tool: ToolRecord, { sameName, sameKind }: Elsewhere): Related {
   const others = tools.filter(({ slug }) => slug !== tool.slug).slice(0, RELATED_LIMIT);
-  const { sameName, sameKind } = readRelated(context().related(), tool);
   return {
     sameServer: others.map(line),
     sameName: sameName.slice(0, RELATED_LIMIT),

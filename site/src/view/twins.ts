@@ -3,8 +3,8 @@
  * a record writes them beside itself, so that it is read once.
  */
 import type { SiteFile } from '../../context.ts';
-import { readOffers } from '../../../catalogue/store/read-offers.ts';
-import type { Catalogue, RecordedChange } from '../../../catalogue/store/reads.ts';
+import type { Offers } from '../../../catalogue/store/read-related.ts';
+import type { RecordedChange } from '../../../catalogue/store/reads.ts';
 import type { Decision } from '../../../catalogue/records.ts';
 import { POSTURES } from '../../../catalogue/vocabulary.ts';
 import {
@@ -77,7 +77,7 @@ function neutral({ action, limit, because, permits }: Decision): object {
 }
 
 /** A definition's record: what does not depend on the server that offers it. */
-function definitionJson({ tool }: ToolView, offers: ReturnType<typeof readOffers>): object {
+function definitionJson({ tool }: ToolView, offers: Offers): object {
   const { name, digest, definedAt, definition, classification } = tool;
   return {
     ...{ digest, name, definedAt, definition, classification },
@@ -136,14 +136,13 @@ function serverJson(view: ServerView): object {
 const asText = (record: object): string => `${JSON.stringify(record, null, 2)}\n`;
 
 /** What goes with a tool's page. */
-export function* toolFiles(db: Catalogue, view: ToolView): Generator<SiteFile> {
+export function* toolFiles(view: ToolView): Generator<SiteFile> {
   const { serverId, slug, digest } = view.tool;
   yield { path: toolJsonPath(serverId, slug), text: asText(toolJson(view)) };
   yield { path: toolMarkdownPath(serverId, slug), text: toolMarkdown(view) };
-  const offers = readOffers(db, digest);
   // The first server that offers a definition writes its record.
-  if (offers.first[0]?.serverId === serverId)
-    yield { path: toolApiPath(digest), text: `${JSON.stringify(definitionJson(view, offers))}\n` };
+  if (view.offers)
+    yield { path: toolApiPath(digest), text: `${JSON.stringify(definitionJson(view, view.offers))}\n` };
 }
 
 /** What goes with a server's page. */
