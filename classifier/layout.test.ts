@@ -151,6 +151,8 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
   ['Execute High', tool('set_lock', 'Update the state of a lock.')],
   ['Read Low', tool('list_wrecks', 'List wrecks, with depth and follow-up tasks.')],
   ['Destructive Critical', tool('list_wrecks', 'List wrecks and delete the follow-up tasks.')],
+  ['Destructive Critical', tool('list_hosts', 'List hosts, and shut-down the idle servers.')],
+  ['Destructive High', tool('trim_logs', 'Deletes logs. Set quiet to report only errors.')],
   ['Read Low', tool('comments', 'Comment threads of a chart with author and state.')],
   ['Read Low', tool('check_tone', 'Runs the text of a radio call through the tone checker.')],
   ['Read Low', tool('screen_snapshot', 'Takes a picture of the desktop.')],

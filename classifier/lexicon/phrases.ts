@@ -37,7 +37,7 @@ export const PHRASES = {
     select queries, not modify, will not modify|change, read query|queries, read cypher|sql query,
     read cypher|sql queries, a select query, cannot|can't modify|change|alter|write|mutate,
     has|have no statements that modify|change, read access mode, pure|purely read language, no syntax for mutations|changes|writes,
-    report|reports|reporting only, opened read only, explain only, statement|query itself|is is|never|not executed|run`,
+    opened read only, explain only, statement|query itself|is is|never|not executed|run`,
   /** Secrets are spoken of and kept back. */
   secretsWithheld: `never|not|no|without values|plaintext, not|never|without the|their|its|any value|values,
     value|values is|are not|never, never|not returned|revealed|shown|exposed|included, without revealing|exposing|returning|showing,

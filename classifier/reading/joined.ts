@@ -76,8 +76,9 @@ function isJoined(tokens: readonly Token[], index: number): boolean {
 const isMeasure = (word: string, previous: string): boolean =>
   word === 'than' && /er$|^(?:more|less)$/.test(previous) && previous !== 'rather';
 
-/** Whether a hyphen joins a word to the one behind it. */
-const isHalf = (tokens: readonly Token[], index: number): boolean => tokens[index + 1]?.before === '-';
+/** Whether a hyphen joins a verb to the word behind it; `and shut-down …` is taken at its word. */
+const isHalf = (tokens: readonly Token[], index: number): boolean =>
+  tokens[index + 1]?.before === '-' && IN_PASSING.has(tokens[index]?.known?.verb?.sense ?? 'destroy');
 
 /** Whether a word is one of several things: `by name, handle or e-mail`, `a channel (or DM)`. A loss never is. */
 function isListedThing(tokens: readonly Token[], index: number, end: number): boolean {
