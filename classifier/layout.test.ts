@@ -168,6 +168,28 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
   ['Read Low', tool('hull_facts', 'Weight per serving for a hull')],
   ['Read Low', tool('idle_gulls', 'Gulls safe to remove. Report only.')],
   ['Execute Critical', { name: 'bash' }],
+  ['Write Medium', tool('void_entry', 'Void an entry. It can be reinstated later.')],
+  ['Read Low', tool('simulate_cast', 'Dry-run a cast of the net and report the catch.')],
+  ['Write Medium', tool('conclude_watch', 'Conclude a watch.')],
+  ['Destructive Critical', tool('delete_post', 'Delete a post. With force it is deleted permanently.')],
+  [
+    'Destructive Critical',
+    tool('delete_page', 'Delete a page. It is moved to the trash; force=true bypasses the trash.'),
+  ],
+  ['Destructive Critical', tool('set_page', 'Replaces the complete content of a page.')],
+  ['Destructive Critical', tool('update_roster', 'Sets a roster. Fields you leave out are removed.')],
+  [
+    'Destructive Critical',
+    tool('set_hosts', 'Sets hosts. All existing records that are not part of the request are deleted.'),
+  ],
+  ['Destructive Critical', tool('jettison', 'It goes over board and cannot be undone.')],
+  [
+    'Write Medium',
+    tool('edit_note', 'Edits a note.', { operation: { enum: ['append', 'prepend', 'replace'] } }),
+  ],
+  ['Write Medium', tool('stop_poll', 'Stop accepting answers.')],
+  ['Write Medium', tool('renewal_off', 'Turns automatic renewal off.')],
+  ['Execute High', tool('print_chart', 'Select a G-code file and start printing it right away.')],
 ];
 
 describe('the layout of a definition', () => {

@@ -64,7 +64,9 @@ function decide(seen: readonly Seen[]): Decision {
   if (!reads || byPlace.listed === 'Destructive') worse(byPlace.listed, 'mode');
   worse(byPlace.parameter, 'mode');
   worse(buried(seen), 'body');
-  if (byPlace.phrase === 'Write' || category !== 'Read') worse(byPlace.phrase, 'body');
+  // Of what no word is known of, a warning is all there is.
+  const unknown = basis === 'guess' && Object.values(byPlace).every((one) => one !== 'Read');
+  if (byPlace.phrase === 'Write' || category !== 'Read' || unknown) worse(byPlace.phrase, 'body');
   return { category, basis };
 }
 

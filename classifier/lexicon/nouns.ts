@@ -14,6 +14,9 @@ export const NOUNS = {
   /** What is looked up, where code or an image would be fetched to stay. */
   figures: `data, metric, stats, statistics, record, insight, report, number, field, detail, information, info`,
   screenView: `display, screen, desktop, page, window, viewport, current view`,
+  /** What is no longer taken in, and may be again. */
+  accepted: `accepting, receiving`,
+  website: `site, website, web site`,
   /** What is dragged over a page and let go there. */
   dragged: `element, draggable, dragged element, dragged item, ui element`,
   /** What is undone by another of its kind. */
@@ -37,7 +40,7 @@ export const NOUNS = {
   /** Where code runs that is already at work. */
   runtime: `frame, stack frame, debuggee, console, runtime, repl, debugger, interpreter`,
   /** What comes out of a printer. */
-  printed: `print job, gcode, label, receipt, badge, barcode, sticker, ticket, photo, 3d print, g code, printer,
+  printed: `printing, g code file, gcode file, print job, gcode, label, receipt, badge, barcode, sticker, ticket, photo, 3d print, g code, printer,
     copies, hard copy, test page, envelope, packing slip`,
   /** What was handed in and can be taken back. */
   filing: `application, claim, submission, filing, petition, complaint, nomination, candidacy, invitation, invite`,
@@ -50,7 +53,7 @@ export const NOUNS = {
   database: `database, table, keyspace, dataset, schema, cluster, collection`,
   disk: `disk, drive, partition, volume, sd card, usb, storage device`,
   captcha: `captcha, recaptcha`,
-  toggleable: `feature, feature flag, flag, notification, notifications, setting, logging, mode, option, alert,
+  toggleable: `renewal, automatic renewal, auto renewal, auto renew, feature, feature flag, flag, notification, notifications, setting, logging, mode, option, alert,
     alerts, monitoring, rule, integration, automation`,
   optimizable: `route, routes, path, prompt, query, code, portfolio, stop, schedule plan, seo, tour`,
   businessObject: `subscription, campaign, ad, ad set, ads, monitor, alert, schedule, membership, contact, sequence,

@@ -66,7 +66,7 @@ export const VERBS: Record<Sense, string> = {
     ban* block* unblock impersonate authenticate login* logout* sign* signup authorize authorise grant*
     populate seed* backup* optimize optimise normalize normalise deduplicate sanitize anonymize
     anonymise redact encrypt cognify enqueue queue* amend revise bump* touch* forge emit hydrate
-    scaffold bootstrap* onboard adopt claim* release* publish* unpublish expose unexpose share* unshare
+    scaffold bootstrap* onboard adopt claim* release* publish* unpublish expose unexpose share* unshare conclude discontinue
     link* tie* relate rate* trash* recycle bin* hide* unhide collapse indent outdent extrude
     bevel smooth subdivide inject* implement instantiate materialize materialise contribute finalize
     finalise watermark stamp* retain undo redo checkin clock* punch* reorganize relocate reparent
@@ -80,7 +80,7 @@ export const VERBS: Record<Sense, string> = {
     redirect* redistribute reenable refill reformat regroup reinstate reissue renumber replicate repurpose
     reshape reshuffle resign restock restyle retire reupload revive seal* secure* sharpen shelve shorten shrink
     shuffle sideload silence squash stitch suppress teleport tether unban uncheck unclaim uncompress unload
-    unmerge unpack unquarantine unseal unshelve unsuppress unsuspend waive withhold redrive rsvp wrap*
+    unmerge unpack unquarantine unseal unshelve unsuppress unsuspend waive withhold rsvp wrap*
     zoom make roll* protect unprotect`,
   unlink: `unlink detach unassign untag unlabel dissociate disassociate unmap unattach uncategorize unfavorite
     unbookmark unreact unvote unwatch disenroll unenroll unset`,
@@ -93,7 +93,7 @@ export const VERBS: Record<Sense, string> = {
   process: `run* execute exec invoke trigger* call* launch dispatch* deploy redeploy rerun retry* rebuild*
     build* delegate* orchestrate automate compile* train* finetune replay* rollback* revert failover*
     drain* cordon uncordon kick* fire* crack exploit* bruteforce fuzz* attack* flash*
-    enact dial* ring* rehydrate reindex reprocess recompute recalculate* resubmit requeue
+    enact dial* ring* rehydrate reindex reprocess recompute recalculate* resubmit requeue redrive
     relaunch regenerate backfill* upgrade* downgrade* command* instruct* transcode
     defragment defrag evacuate compact* checkpoint* intercept mitigate originate recalibrate reinstall
     remediate rescan retrain revalidate serve spoof kickoff reprovision bake*`,
@@ -106,7 +106,7 @@ export const VERBS: Record<Sense, string> = {
     rightclick emulate throttle keypress longpress`,
   device: `honk turn* control* dim* arm* disarm play* speak* beep vibrate operate drive* fly* steer
     actuate preheat vacuum* brew* eject irrigate jog* defrost undock calibrate slew stow`,
-  destroy: `delete destroy drop* purge* erase* wipe* truncate obliterate shred expunge tombstone* nuke decommission
+  destroy: `scrap* delete destroy drop* purge* erase* wipe* truncate obliterate shred expunge tombstone* nuke decommission
     deprovision remove uninstall deregister unregister prune* discard* evict forget empty* void* burn*
     unprovision del rm rmdir rmtree eradicate annihilate scrub zap teardown* dispose cleanup* offboard
     demolish cull dissolve disband raze invalidate delist yank detonate deallocate disinherit

@@ -100,6 +100,8 @@ const SUBJECT_REACH = 6;
 export function headOf(tokens: readonly Token[], { from, to }: Sentence): Head | undefined {
   for (let index = from; index < Math.min(to, from + SENTENCE_REACH); index++) {
     const token = tokens[index] as Token;
+    if (token.word === 'dry' && tokens[index + 1]?.word === 'run')
+      return { index, lemma: 'simulate', form: 'base' };
     if (AUXILIARY.has(token.word) || (index > from && isAdjective(tokens, index))) continue;
     const verb = token.known?.verb;
     if (verb && verb.form !== 'ed' && leads(tokens, index, from, to, verb)) {

@@ -100,11 +100,11 @@ const takesThem = (tokens: readonly Token[], index: number, end: number): boolea
   JOINERS.has((tokens[index - 1] as Token).word) &&
   THEM.has((tokens[index + 1] as Token).word);
 
-/** Whether an object follows that only a verb can have: `takes a picture and stores it`. */
+/** Whether an object follows that only a verb can have: `takes a picture and stores it`, `and start printing`. */
 function takesObject(tokens: readonly Token[], index: number, end: number): boolean {
   const next = index + 1 < end ? (tokens[index + 1] as Token) : undefined;
   const joined = JOINERS.has((tokens[index - 1] as Token).word);
-  return joined && next?.before === '' && OBJECTS.has(next.word);
+  return joined && next?.before === '' && (OBJECTS.has(next.word) || next.known?.verb?.form === 'ing');
 }
 
 /** The form of verbs that can be joined to a head: `by copying it and deleting the rest` goes on as it began. */

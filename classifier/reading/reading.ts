@@ -81,7 +81,7 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
     title,
     description,
     acts,
-    modes: unsubscribing(untying(modes, acts), acts),
+    modes: placing(unsubscribing(untying(modes, acts), acts)),
     parameters,
     jsonTexts: new Map(),
     phrases,
@@ -171,6 +171,13 @@ function detaches(acts: readonly Act[]): boolean {
 function untying(modes: readonly StatedMode[], acts: readonly Act[]): readonly StatedMode[] {
   if (!detaches(acts) || modes.some(({ lemma }) => DETACHES.has(lemma))) return modes;
   return modes.map((mode) => (mode.lemma === 'remove' ? { ...mode, sense: 'unlink' } : mode));
+}
+
+/** `append`, `prepend` and `replace` say where in a text something is put: what is replaced there is a part. */
+function placing(modes: readonly StatedMode[]): readonly StatedMode[] {
+  const values = new Set(modes.map(({ value }) => value.toLowerCase()));
+  if (!values.has('append') || !values.has('prepend')) return modes;
+  return modes.map((mode) => (mode.value.toLowerCase() === 'replace' ? { ...mode, sense: 'write' } : mode));
 }
 
 const DETACHES = new Set(['detach', 'unlink', 'disassociate', 'unassign']);

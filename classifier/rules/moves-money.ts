@@ -21,6 +21,8 @@ const FEED = [
   'testnet',
   'demo',
   'graphql',
+  'medication',
+  'prescription',
 ];
 
 const MOVING = new Set<Sense>(['money', 'destroy', 'message']);

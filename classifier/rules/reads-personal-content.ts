@@ -23,7 +23,7 @@ const BULK = new Set([
   'report',
 ]);
 const MANY =
-  /^(?:emails|mails|messages|chats|conversations|threads|inbox|mailbox|mail|gmail|transactions|orders|trades|invoices|payments|intents|disputes|expenses|holdings|positions|payslips|payouts|transcripts|sms|dms|calls|voicemails|patients|medical|health|sleep|workouts|heart|medications|payroll|imessages|bills|statements|portfolio|recordings|refunds|browsing|salary|salaries|compensation)$/;
+  /^(?:emails|mails|messages|chats|conversations|threads|inbox|mailbox|mail|gmail|transactions|orders|trades|invoices|payments|intents|disputes|expenses|holdings|positions|payslips|payouts|transcripts|sms|dms|calls|voicemails|patients?|phi|vitals?|labs?|diagnoses|medical|health|sleep|workouts|heart|medications|payroll|imessages|bills|statements|portfolio|recordings|refunds|browsing|salary|salaries|compensation)$/;
 /** Words that show the data to be about something else. */
 const ABOUT = new Set([
   'commit',
