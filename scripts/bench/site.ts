@@ -1,12 +1,16 @@
 /**
- * `npm run bench:site -- [--tools N] [--compare N] [--record]`: builds the site of an invented catalogue and prints
- * what it cost: pages and files a second, memory of all processes, how the cost of a page grows from a smaller
- * catalogue to this one, and what building again costs after 1 % of the servers changed. `--record` writes its section
- * of docs/performance.md. The shape is the public index's: some twelve tools to a server, no two definitions alike.
+ * `npm run bench:site -- [--tools N] [--compare N] [--no-pages] [--record]`: builds the site of an invented catalogue
+ * and prints what it cost: pages and files a second, memory of all processes, how the cost of a page grows from a
+ * smaller catalogue to this one, and what building again costs after 1 % of the servers changed. Then it visits the
+ * pages of the sample catalogue in a browser (`npm run bench:pages`), unless `--no-pages` is given. `--record` writes
+ * the sections of docs/performance.md. The shape is the public index's: some twelve tools to a server, no two
+ * definitions alike.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildSite, type BuildOptions, type BuiltSite } from '../site/build.ts';
 import { siteDocuments } from '../site/documents.ts';
@@ -22,6 +26,7 @@ const { values } = parseArgs({
     compare: { type: 'string' },
     folder: { type: 'string', default: tmpdir() },
     record: { type: 'boolean', default: false },
+    'no-pages': { type: 'boolean', default: false },
   },
 });
 
@@ -109,4 +114,13 @@ try {
   if (values.record) await recordSection('The site', siteSection(measured, machine()));
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Lighthouse's budgets, in a process of their own: it wants a browser, and nothing of what was built here. */
+if (!values['no-pages']) {
+  const script = fileURLToPath(new URL('pages.ts', import.meta.url));
+  const { status } = spawnSync(process.execPath, [script, ...(values.record ? ['--record'] : [])], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exitCode = 1;
 }
