@@ -17,6 +17,8 @@ export const NOUNS = {
   /** What is no longer taken in, and may be again. */
   accepted: `accepting, receiving`,
   website: `site, website, web site`,
+  /** What a project or the like has of its own: taken from it, it is gone. */
+  belonging: `environment variable, env variable, env var, webhook, deploy key, column, row`,
   /** What is dragged over a page and let go there. */
   dragged: `element, draggable, dragged element, dragged item, ui element`,
   /** What is undone by another of its kind. */
@@ -50,7 +52,7 @@ export const NOUNS = {
   sequence: `sequence, variant, genomic variant, gene, protein sequence, dna sequence, reads, residue, protein, genome, transcript`,
   approvable: `deployment, pipeline, run, build, workflow, job, release, execution, plan`,
   genericAction: `action, actions`,
-  database: `database, table, keyspace, dataset, schema, cluster, collection`,
+  database: `database, db, table, keyspace, dataset, schema, cluster, collection`,
   disk: `disk, drive, partition, volume, sd card, usb, storage device`,
   captcha: `captcha, recaptcha`,
   toggleable: `renewal, automatic renewal, auto renewal, auto renew, feature, feature flag, flag, notification, notifications, setting, logging, mode, option, alert,

@@ -117,7 +117,7 @@ export const PHRASES = {
     sends transaction, send transaction, sign transaction, signs and`,
   /** Somebody pays by what the call does. */
   charged: `charged to ... card|account, charges the|their|your|its ... card|account, card|account is|will be|gets charged|billed|debited,
-    signed with|by the|your ... wallet, transactions|payments|transfers are final`,
+    signed with|by the|your ... wallet, signs with the|your ... key|wallet, transactions|payments|transfers are final`,
   testOnly: `paper trading, test mode, demo account, testnet, simulated trading, sandbox account, paper account,
     simulated, test email, test message, test notification`,
   publicly: `publicly, public, to the public, visible to everyone, visible to anyone, anyone with, landing page,

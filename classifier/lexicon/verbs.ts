@@ -84,7 +84,7 @@ export const VERBS: Record<Sense, string> = {
     zoom make roll* protect unprotect`,
   unlink: `unlink detach unassign untag unlabel dissociate disassociate unmap unattach uncategorize unfavorite
     unbookmark unreact unvote unwatch disenroll unenroll unset`,
-  message: `send post* reply* respond comment* message* email* mail* tweet* retweet dm notify remind broadcast*
+  message: `send post* reply* respond comment* message* email* mail* tweet* retweet dm* notify remind broadcast*
     text* announce forward* sms* contact* crosspost repost fax* nudge congratulate telegraph toot reblog
     resend inform publicize unicast redeliver`,
   money: `pay* refund* charge* transfer* buy* sell* trade* swap* stake* unstake withdraw purchase* order* bid*

@@ -66,7 +66,7 @@ export function namePassage(name: string): Passage {
 function splitRunTogether(tokens: Token[]): Token[] {
   const only = tokens.length === 1 ? (tokens[0] as Token) : undefined;
   if (!only || only.known || only.word.length < 7) return tokens;
-  for (let length = Math.min(10, only.word.length - 3); length >= 3; length--) {
+  for (let length = Math.min(10, only.word.length - 2); length >= 3; length--) {
     const head = lookUp(only.word.slice(0, length));
     const tail = lookUp(only.word.slice(length));
     if (head?.verb?.form !== 'base' || !tail?.sets) continue;

@@ -80,7 +80,7 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
     name,
     title,
     description,
-    acts,
+    acts: modes.length > 0 ? acts.map(choosing) : acts,
     modes: placing(unsubscribing(untying(modes, acts), acts)),
     parameters,
     jsonTexts: new Map(),
@@ -171,6 +171,12 @@ function detaches(acts: readonly Act[]): boolean {
 function untying(modes: readonly StatedMode[], acts: readonly Act[]): readonly StatedMode[] {
   if (!detaches(acts) || modes.some(({ lemma }) => DETACHES.has(lemma))) return modes;
   return modes.map((mode) => (mode.lemma === 'remove' ? { ...mode, sense: 'unlink' } : mode));
+}
+
+/** `Perform an operation on a merge request` says no more than the modes do. */
+function choosing(act: Act): Act {
+  const empty = act.lemma === 'perform' && act.words.some((word) => /^(?:operation|action)s?$/.test(word));
+  return empty ? { ...act, sense: 'light' } : act;
 }
 
 /** `append`, `prepend` and `replace` say where in a text something is put: what is replaced there is a part. */

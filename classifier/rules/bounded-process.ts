@@ -12,6 +12,8 @@ const PROBING = ['dast', 'pentest', 'injection', 'fuzzing'];
 const AGENTS = new Set(['agent', 'agents', 'subagent', 'subagents', 'swarm', 'crew']);
 /** What one job did once, it does again; a workflow or a build starts many. */
 const AGAIN = new Set(['retry', 'rerun']);
+/** What is called off and begun again, by itself; a build or a run is part of more. */
+const SINGLE = new Set(['job', 'task', 'export', 'import', 'crawl', 'upload', 'download', 'transcription']);
 const BRIEF = new Set([
   'line',
   'over',
@@ -75,7 +77,12 @@ export default defineRule({
         return false;
       if (act.sense === 'device') return act.words.some((word) => PLAYBACK.has(word)) || act.lemma === 'play';
       if (act.sense === 'cancel')
-        return act.object.has('query') || act.object.has('check') || act.object.has('session');
+        return (
+          act.object.has('query') ||
+          act.object.has('check') ||
+          act.object.has('session') ||
+          act.words.some((word) => SINGLE.has(word))
+        );
       if (act.sense === 'lifecycle')
         return (
           act.object.has('session') ||

@@ -35,6 +35,8 @@ const FETCHING = new Set([
 ]);
 /** Verbs that fetch an address only where it is their object. */
 const GETTING = new Set(['get', 'retrieve', 'create', 'generate', 'take', 'read', 'load']);
+/** Verbs that of an address mean what stands there, where the text does not name its parameter. */
+const WHOLLY = new Set(['fetch', 'scrape', 'crawl', 'visit']);
 const CRAWLING = new Set(['scrape', 'crawl', 'navigate']);
 /** Words before `URL` that say the address itself is what comes back. */
 const OWN = new Set([
@@ -69,6 +71,7 @@ export default defineRule({
     fires: [
       tool('fetch_page', 'Fetch a web page by its URL.'),
       tool('scrape', 'Scrape a website.'),
+      tool('extract_page', 'Fetch the given URL and return its content.'),
       tool('transcribe', 'Transcribe speech.', { audio_url: { type: 'string' } }),
       tool('redirects', 'Chain of redirects of any URL.', { url: { type: 'string' } }),
     ],
@@ -89,6 +92,8 @@ export default defineRule({
         !act.words.some((word) => OWN.has(word)) &&
         (takesUrl(reading) || !(GETTING.has(act.lemma) && act.words.includes('urls'))),
     );
-    return acts.length > 0 || !takesUrl(reading) ? acts : sightPhrases(reading, 'anyUrl', STATED);
+    const asked =
+      takesUrl(reading) || reading.acts.some(({ place, lemma }) => place === 'lead' && WHOLLY.has(lemma));
+    return acts.length > 0 || !asked ? acts : sightPhrases(reading, 'anyUrl', STATED);
   },
 });
