@@ -160,7 +160,7 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
     'Destructive Critical',
     tool('expire_logs', 'Expires logs older than a day and physically removes tides.'),
   ],
-  ['Destructive Critical', tool('unpublish_part', 'Takes a part off the shelf for good.')],
+  ['Destructive Critical', tool('unpublish_part', 'Takes a part off. Its number can never be used again.')],
   ['Destructive Critical', tool('renew_pass', 'Issues a pass. The previous one is invalidated.')],
   ['Destructive Critical', tool('trim_crew', 'Drops every member key from a crew.')],
   ['Destructive Critical', tool('redact', 'Redact messages of a ship.')],
@@ -171,7 +171,7 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
   ['Write Medium', tool('void_entry', 'Void an entry. It can be reinstated later.')],
   ['Read Low', tool('simulate_cast', 'Dry-run a cast of the net and report the catch.')],
   ['Write Medium', tool('conclude_watch', 'Conclude a watch.')],
-  ['Destructive Critical', tool('delete_post', 'Delete a post. With force it is deleted permanently.')],
+  ['Destructive Critical', tool('delete_post', 'Delete a post into the trash; force to delete permanently.')],
   [
     'Destructive Critical',
     tool('delete_page', 'Delete a page. It is moved to the trash; force=true bypasses the trash.'),
@@ -185,7 +185,10 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
   ['Destructive Critical', tool('jettison', 'It goes over board and cannot be undone.')],
   [
     'Write Medium',
-    tool('edit_note', 'Edits a note.', { operation: { enum: ['append', 'prepend', 'replace'] } }),
+    tool('edit_note', 'Edits a note.', {
+      operation: { enum: ['append', 'prepend', 'replace'] },
+      heading: { type: 'string' },
+    }),
   ],
   [
     'Write Medium',
@@ -195,7 +198,16 @@ const CASES: readonly (readonly [expected: string, definition: ToolDefinition])[
   ['Destructive Critical', tool('env_remove', 'Remove an environment variable from a project')],
   ['Execute Medium', tool('cancel_job', 'Cancel a running job.')],
   ['Execute High', tool('cancel_build', 'Cancel a running build.')],
-  ['Write Medium', tool('stop_poll', 'Stop accepting answers.')],
+  [
+    'Destructive Critical',
+    tool('edit_note', 'Edits a note.', { operation: { enum: ['append', 'prepend', 'replace'] } }),
+  ],
+  [
+    'Execute High',
+    tool('rig', 'Perform an action on a rig.', { action: { enum: ['get', 'heave', 'haul'] } }),
+  ],
+  ['Execute High', tool('old_nets', 'Dry run by default. Deactivates nets that lie idle.')],
+  ['Read Low', tool('mend_sums', 'Recomputes checksums of a hold.')],
   ['Write Medium', tool('renewal_off', 'Turns automatic renewal off.')],
   ['Execute High', tool('print_chart', 'Select a G-code file and start printing it right away.')],
 ];

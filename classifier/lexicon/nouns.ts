@@ -14,8 +14,6 @@ export const NOUNS = {
   /** What is looked up, where code or an image would be fetched to stay. */
   figures: `data, metric, stats, statistics, record, insight, report, number, field, detail, information, info`,
   screenView: `display, screen, desktop, page, window, viewport, current view`,
-  /** What is no longer taken in, and may be again. */
-  accepted: `accepting, receiving`,
   website: `site, website, web site`,
   /** What a project or the like has of its own: taken from it, it is gone. */
   belonging: `environment variable, env variable, env var, webhook, deploy key, column, row`,
@@ -49,7 +47,9 @@ export const NOUNS = {
   /** What is turned into something else, not on or off. */
   convertible: `speech, text, prompt, markdown, sketch, natural language`,
   term: `word, term, acronym, slang`,
-  sequence: `sequence, variant, genomic variant, gene, protein sequence, dna sequence, reads, residue, protein, genome, transcript`,
+  checksum: `checksum, hash, digest`,
+  genomic: `genomic variant, gene, genome, protein sequence, dna sequence`,
+  sequence: `sequence, protein sequence, dna sequence, reads, residue, protein, genome, transcript`,
   approvable: `deployment, pipeline, run, build, workflow, job, release, execution, plan`,
   genericAction: `action, actions`,
   database: `database, db, table, keyspace, dataset, schema, cluster, collection`,
@@ -86,7 +86,7 @@ export const NOUNS = {
     browser window, option, files to the page, modal, alert box, submit`,
   tab: `tab, page, browser tab, frame, iframe`,
   recording: `recording`,
-  tie: `reaction, link between, star, vote, like, bookmark, membership link, issue link,
+  tie: `reaction, link between, star, vote, like, follow record, follow relationship, bookmark, membership link, issue link,
     notification subscription, thread subscription, notifications subscription`,
   call: `call, phone call, voice call, outbound call`,
   renderingOnly: `visualization, visualisation, preview, structured map, map of, sitemap, embedding, summary, heatmap,

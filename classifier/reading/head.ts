@@ -100,7 +100,11 @@ const SUBJECT_REACH = 6;
 export function headOf(tokens: readonly Token[], { from, to }: Sentence): Head | undefined {
   for (let index = from; index < Math.min(to, from + SENTENCE_REACH); index++) {
     const token = tokens[index] as Token;
-    if (token.word === 'dry' && tokens[index + 1]?.word === 'run')
+    if (
+      token.word === 'dry' &&
+      tokens[index + 1]?.word === 'run' &&
+      ARTICLES.has(tokens[index + 2]?.word ?? '')
+    )
       return { index, lemma: 'simulate', form: 'base' };
     if (AUXILIARY.has(token.word) || (index > from && isAdjective(tokens, index))) continue;
     const verb = token.known?.verb;

@@ -78,7 +78,9 @@ const isMeasure = (word: string, previous: string): boolean =>
 
 /** Whether a hyphen joins a verb to the word behind it; `and shut-down …` is taken at its word. */
 const isHalf = (tokens: readonly Token[], index: number): boolean =>
-  tokens[index + 1]?.before === '-' && IN_PASSING.has(tokens[index]?.known?.verb?.sense ?? 'destroy');
+  tokens[index + 1]?.before === '-' &&
+  tokens[index + 1]?.known?.verb === undefined &&
+  IN_PASSING.has(tokens[index]?.known?.verb?.sense ?? 'destroy');
 
 /** Whether a word is one of several things: `by name, handle or e-mail`, `a channel (or DM)`. A loss never is. */
 function isListedThing(tokens: readonly Token[], index: number, end: number): boolean {

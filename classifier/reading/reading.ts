@@ -80,8 +80,8 @@ export function read(definition: ToolDefinition, ignoreHints: boolean): Reading 
     name,
     title,
     description,
-    acts: modes.length > 0 ? acts.map(choosing) : acts,
-    modes: placing(unsubscribing(untying(modes, acts), acts)),
+    acts: saysAll(modes, parameters) ? acts.map(choosing) : acts,
+    modes: placing(unsubscribing(untying(modes, acts), acts), parameters),
     parameters,
     jsonTexts: new Map(),
     phrases,
@@ -173,14 +173,28 @@ function untying(modes: readonly StatedMode[], acts: readonly Act[]): readonly S
   return modes.map((mode) => (mode.lemma === 'remove' ? { ...mode, sense: 'unlink' } : mode));
 }
 
+/** Whether every value of a closed list is understood as a mode. */
+function saysAll(modes: readonly StatedMode[], parameters: readonly Parameter[]): boolean {
+  const known = ({ path }: Parameter, value: string): boolean =>
+    modes.some((mode) => mode.parameter?.path === path && mode.value === value);
+  return (
+    modes.length > 0 &&
+    parameters.some((one) => one.values.length > 0 && one.values.every((value) => known(one, value)))
+  );
+}
+
 /** `Perform an operation on a merge request` says no more than the modes do. */
 function choosing(act: Act): Act {
+  if (act.sense !== 'process') return act;
   const empty = act.lemma === 'perform' && act.words.some((word) => /^(?:operation|action)s?$/.test(word));
   return empty ? { ...act, sense: 'light' } : act;
 }
 
-/** `append`, `prepend` and `replace` say where in a text something is put: what is replaced there is a part. */
-function placing(modes: readonly StatedMode[]): readonly StatedMode[] {
+const WHERE = /\b(?:target|heading|anchor|section|block|selector|line|position|range|marker)\b/;
+
+/** `append`, `prepend` and `replace` beside a place in the text: what is replaced there is a part. */
+function placing(modes: readonly StatedMode[], parameters: readonly Parameter[]): readonly StatedMode[] {
+  if (!parameters.some(({ words }) => WHERE.test(words))) return modes;
   const values = new Set(modes.map(({ value }) => value.toLowerCase()));
   if (!values.has('append') || !values.has('prepend')) return modes;
   return modes.map((mode) => (mode.value.toLowerCase() === 'replace' ? { ...mode, sense: 'write' } : mode));

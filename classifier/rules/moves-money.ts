@@ -21,8 +21,6 @@ const FEED = [
   'testnet',
   'demo',
   'graphql',
-  'medication',
-  'prescription',
 ];
 
 const MOVING = new Set<Sense>(['money', 'destroy', 'message']);

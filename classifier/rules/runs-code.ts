@@ -12,7 +12,6 @@ export default defineRule({
     fires: [
       tool('run_command', 'Run a command on the harbour computer.'),
       tool('execute_script', 'Execute a script.'),
-      tool('script', 'Snippet, run inside the interpreter.'),
     ],
     silent: [tool('get_run_command_help', 'Get help about commands.')],
   },
