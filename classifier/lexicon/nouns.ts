@@ -39,8 +39,10 @@ export const NOUNS = {
   mailing: `email campaign, newsletter, mailing, sms campaign, email blast, drip campaign`,
   /** Where code runs that is already at work. */
   runtime: `frame, stack frame, debuggee, console, runtime, repl, debugger, interpreter`,
+  /** What a printer is started with. */
+  printJob: `printing, print job, 3d print`,
   /** What comes out of a printer. */
-  printed: `printing, g code file, gcode file, print job, gcode, label, receipt, badge, barcode, sticker, ticket, photo, 3d print, g code, printer,
+  printed: `g code file, gcode file, print job, gcode, label, receipt, badge, barcode, sticker, ticket, photo, 3d print, g code, printer,
     copies, hard copy, test page, envelope, packing slip`,
   /** What was handed in and can be taken back. */
   filing: `application, claim, submission, filing, petition, complaint, nomination, candidacy, invitation, invite`,

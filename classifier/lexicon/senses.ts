@@ -111,7 +111,9 @@ export const SENSES_BY_OBJECT: readonly (readonly [
   ['press select fill focus submit upload choose hover resize', ['browserPart', 'browser']],
   ['drop', [['dragged', '@browserPart'], 'browser']],
   ['redact', ['posted', 'destroy']],
-  ['start begin', ['printed', 'device']],
+  ['start begin', ['printJob', 'device']],
+  // As often a misspelt `scrape`.
+  ['scrap', [['url', '@url', 'browser', '@browser', 'website', '@website'], 'read']],
   ['publish', ['website', 'process']],
   ['revert', ['commit', 'write']],
   ['recompute recalculate', ['checksum', 'read']],

@@ -59,7 +59,9 @@ function phraseEnd(tokens: readonly Token[], from: number, to: number, said?: st
   for (; index < to; index++) {
     const token = tokens[index] as Token;
     if (index > from && (token.before === ':' || token.before === '(')) break;
-    if (SUBORDINATE.has(token.word) && token.word !== 'all') break;
+    // `The given file`: behind an article it tells of the noun.
+    const isGiven = token.word === 'given' && index > from && ARTICLES.has((tokens[index - 1] as Token).word);
+    if (SUBORDINATE.has(token.word) && token.word !== 'all' && !isGiven) break;
     if (index > from && JOINING.has(token.word) && isClause(tokens, index + 1, to)) break;
     if (PREPOSITION.has(token.word) && token.word !== 'of' && index > from) break;
     said?.push(token.word);

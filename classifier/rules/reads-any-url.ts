@@ -5,6 +5,7 @@ import { defineRule, tool } from '../rule.ts';
 const FETCHING = new Set([
   'fetch',
   'scrape',
+  'scrap',
   'crawl',
   'extract',
   'read',
@@ -35,8 +36,6 @@ const FETCHING = new Set([
 ]);
 /** Verbs that fetch an address only where it is their object. */
 const GETTING = new Set(['get', 'retrieve', 'create', 'generate', 'take', 'read', 'load']);
-/** Verbs that of an address mean what stands there, where the text does not name its parameter. */
-const WHOLLY = new Set(['fetch', 'scrape', 'crawl', 'visit']);
 const CRAWLING = new Set(['scrape', 'crawl', 'navigate']);
 /** Words before `URL` that say the address itself is what comes back. */
 const OWN = new Set([
@@ -92,8 +91,6 @@ export default defineRule({
         !act.words.some((word) => OWN.has(word)) &&
         (takesUrl(reading) || !(GETTING.has(act.lemma) && act.words.includes('urls'))),
     );
-    const asked =
-      takesUrl(reading) || reading.acts.some(({ place, lemma }) => place === 'lead' && WHOLLY.has(lemma));
-    return acts.length > 0 || !asked ? acts : sightPhrases(reading, 'anyUrl', STATED);
+    return acts.length > 0 || !takesUrl(reading) ? acts : sightPhrases(reading, 'anyUrl', STATED);
   },
 });
