@@ -34,8 +34,9 @@ export function keepingAnswers(guard: GuardedFetch, limit: number): AnswerTexts 
       }
       const response = await guard.fetch(url, init);
       if (isPost && asked) body = guard.bodyOf(response);
-      const isStream = response.body !== null && isEventStream(response);
-      return isStream && (asked || !isPost) ? tapped(response, eventReader(limit, take)) : response;
+      const { body: stream } = response;
+      if (stream === null || !isEventStream(response) || (isPost && !asked)) return response;
+      return new Response(stream.pipeThrough(tap(eventReader(limit, take))), response);
     },
   };
 }
@@ -43,16 +44,14 @@ export function keepingAnswers(guard: GuardedFetch, limit: number): AnswerTexts 
 const isEventStream = (response: Response) =>
   response.headers.get('content-type')?.toLowerCase().startsWith('text/event-stream') === true;
 
-/** The same answer, each chunk of which is read on its way. */
-function tapped(response: Response, read: (chunk: Uint8Array) => void): Response {
-  const stream = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
+/** Lets through what it reads. */
+const tap = (read: (chunk: Uint8Array) => void) =>
+  new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, stream) {
       read(chunk);
-      controller.enqueue(chunk);
+      stream.enqueue(chunk);
     },
   });
-  return new Response(response.body?.pipeThrough(stream) ?? null, response);
-}
 
 const asksForTools = ({ body }: RequestInit) => typeof body === 'string' && body.includes('"tools/list"');
 

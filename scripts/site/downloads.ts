@@ -75,16 +75,18 @@ export async function writeDownloads(
     tools: new ShardedFile(site, 'tools', 'jsonl'),
     table: new ShardedFile(site, 'tools', 'csv', TABLE_HEAD),
   };
-  // A copy of gigabytes, which the disk makes while the fingerprints are taken.
-  const copied = former && copyFile(join(formerSite!, SQLITE), join(site, SQLITE));
-  const fingerprints = serversByName(catalogue).map(({ id }) => recordFingerprint(catalogue, id));
-  await copied;
+  const summaries = serversByName(catalogue);
+  // A copy of gigabytes, which the disk makes while the fingerprints are taken; what fails, fails for both.
+  const [fingerprints] = await Promise.all([
+    Promise.resolve().then(() => summaries.map(({ id }) => recordFingerprint(catalogue, id))),
+    former && copyFile(join(formerSite!, SQLITE), join(site, SQLITE)),
+  ]);
   const database = publicCatalogue(join(site, SQLITE));
   const survey = surveyor();
   const surveyed = shown && new Set(shown);
   const parts: ServerPart[] = [];
   const gone = new Set(former?.parts.keys());
-  for (const [at, summary] of serversByName(catalogue).entries()) {
+  for (const [at, summary] of summaries.entries()) {
     const { id, name } = summary;
     gone.delete(id);
     const fingerprint = fingerprints[at]!;
