@@ -6,6 +6,7 @@ import type { RuleDocument, RuleExample } from '../../site/context.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { version } from '../package.ts';
 import type { BuiltSite } from '../site/build.ts';
+import { explainFullDisk } from '../site/full-disk.ts';
 import { interruption } from './interrupt.ts';
 
 const EXAMPLES = `
@@ -59,7 +60,7 @@ async function run({ site, issues, json, ...options }: Options): Promise<void> {
     const built = await buildSite({ ...options, ...given, signal });
     console.log(json ? JSON.stringify(built) : inWords(built));
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) throw explainFullDisk(error, options.out);
     throw new UserError(`The build was stopped; ${options.out} is as it was.`, EXIT.interrupted);
   } finally {
     release();

@@ -1,4 +1,5 @@
 /** A process that does pieces of a build: it is sent an order at a time, and sends back how it went. */
+import { codeOf } from './full-disk.ts';
 import { relateForSite, type CatalogueFiles } from './open.ts';
 import { makeSearchIndex, partMaker, type BuildInputs, type MadePart, type Part } from './part.ts';
 import { reuseServers, type Reused, type ReuseOrder } from './reuse.ts';
@@ -10,8 +11,9 @@ export type Order =
   | { relate: CatalogueFiles }
   | { index: CatalogueFiles; workspace: string };
 
-/** What it sends back: pages made so far, in the end the result or what went wrong. */
-export type Answer = { rendered: number } | { done: MadePart | Reused | null } | { failed: string };
+/** What it sends back: pages made so far, in the end the result or what went wrong, with the error's code. */
+export type Answer =
+  { rendered: number } | { done: MadePart | Reused | null } | { failed: string; code: string | undefined };
 
 const makePart = partMaker();
 
@@ -23,7 +25,7 @@ if (process.send) {
   process.on('message', (order: Order) => {
     perform(order).then(
       (done) => answer({ done }),
-      (error: Error) => answer({ failed: error.stack ?? String(error) }),
+      (error: Error) => answer({ failed: error.stack ?? String(error), code: codeOf(error) }),
     );
   });
 }

@@ -119,7 +119,8 @@ async function ask(child: ChildProcess, order: Order, report: (pages: number) =>
   const onMessage = (answer: Answer) => {
     if ('rendered' in answer) report(answer.rendered);
     else if ('done' in answer) resolve(answer.done);
-    else reject(new Error(answer.failed));
+    else
+      reject(Object.assign(new Error(answer.failed), answer.code === undefined ? {} : { code: answer.code }));
   };
   const onExit = (code: number | null, signal: string | null) =>
     reject(new Error(`a process that made pages ended with ${signal ?? `status ${code}`}`));
