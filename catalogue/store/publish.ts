@@ -50,11 +50,19 @@ export function publicCatalogue(file: string): PublicCatalogue {
   const server = db.prepare('INSERT INTO servers VALUES (?, ?, ?, ?, ?, ?, ?)');
   const tool = db.prepare('INSERT INTO tools VALUES (?, ?, ?, ?, ?, ?)');
   const definition = db.prepare('INSERT OR REPLACE INTO definitions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const removals = ['servers WHERE id = ?', 'tools WHERE server_id = ?'].map((what) =>
-    db.prepare(`DELETE FROM ${what}`),
+  const removeServer = db.prepare('DELETE FROM servers WHERE id = ?');
+  const removeTools = db
+    .prepare<[string], string>('DELETE FROM tools WHERE server_id = ? RETURNING digest')
+    .pluck();
+  const removeUnused = db.prepare(
+    'DELETE FROM definitions WHERE digest = ? AND NOT EXISTS (SELECT 1 FROM tools t WHERE t.digest = definitions.digest)',
   );
+  const removed = new Set<string>();
   return {
-    removeServer: (id) => removals.forEach((removal) => removal.run(id)),
+    removeServer: (id) => {
+      removeServer.run(id);
+      for (const digest of removeTools.all(id)) removed.add(digest);
+    },
     addServer: ({ id, name, publisher, outcome, provenance, tools }, record) =>
       server.run(id, name, publisher, outcome, provenance, tools, record),
     addTool: (t) => {
@@ -63,7 +71,7 @@ export function publicCatalogue(file: string): PublicCatalogue {
     },
     finish: () => {
       if (isNew) db.exec(INDEXES);
-      else db.exec('DELETE FROM definitions WHERE digest NOT IN (SELECT digest FROM tools)');
+      for (const digest of removed) removeUnused.run(digest);
       db.exec('COMMIT');
       db.close();
     },

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../json.ts';
-import { parameterKinds, type ParameterKind } from '../parameter-kinds.ts';
 import type { InstalledPackage, Listing } from '../records.ts';
 import type { Category, Flag, Hint, RiskLevel } from '../vocabulary.ts';
 import type { Catalogue } from './open.ts';
@@ -25,20 +24,14 @@ export interface FindableTool {
   mismatches: Hint[];
 }
 
-/** A tool with everything that a list of tools says, and can be chosen by. */
-export interface FacetedTool extends FindableTool {
-  serverId: string;
-  serverName: string;
-  kinds: ParameterKind[];
-}
-
 // Left to itself, SQLite begins with the verdicts and then sorts all that it read, or looks up a digest without the
 // version (the view current_classifications): from a tool to its verdict is the order in which least is read.
-const VERDICT = `CROSS JOIN classifications c ON c.digest = t.digest
-  AND c.classifier_version = (SELECT version FROM current_classifier)`;
-
-const COLUMNS = `t.slug, d.raw, c.category, c.risk_level AS riskLevel,
-  c.record ->> '$.flags' AS flags, c.record ->> '$.hintMismatches' AS mismatches`;
+const TOOLS = `SELECT t.name, t.slug, d.raw, c.category, c.risk_level AS riskLevel,
+    c.record ->> '$.flags' AS flags, c.record ->> '$.hintMismatches' AS mismatches
+  FROM tools t CROSS JOIN classifications c ON c.digest = t.digest
+    AND c.classifier_version = (SELECT version FROM current_classifier)
+  CROSS JOIN definitions d ON d.digest = t.digest
+  WHERE t.present = 1 AND t.server_id = ? ORDER BY t.slug`;
 
 const SERVERS = `SELECT v.id, v.name, v.listing, s.package FROM servers v LEFT JOIN snapshots s ON s.id = v.snapshot_id`;
 
@@ -70,6 +63,7 @@ function findable({ id, name, listing, package: installed }: ServerRow): Findabl
 }
 
 interface Row {
+  name: string;
   slug: string;
   raw: string;
   category: Category;
@@ -80,11 +74,7 @@ interface Row {
 
 /** A server's present tools, in the order of their addresses. */
 export function findableTools(db: Catalogue, serverId: string): FindableTool[] {
-  return statement<[string], Row & { name: string }>(
-    db,
-    `SELECT t.name, ${COLUMNS} FROM tools t ${VERDICT} CROSS JOIN definitions d ON d.digest = t.digest
-     WHERE t.present = 1 AND t.server_id = ? ORDER BY t.slug`,
-  )
+  return statement<[string], Row>(db, TOOLS)
     .all(serverId)
     .map(({ raw, flags, mismatches, ...row }) => ({
       ...row,
@@ -95,28 +85,6 @@ export function findableTools(db: Catalogue, serverId: string): FindableTool[] {
 }
 
 function descriptionIn(raw: string): string {
-  return textOf((JSON.parse(raw) as JsonObject)['description']);
-}
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** All present tools, streamed, in the order of servers and addresses. */
-export function* facetedTools(db: Catalogue): Generator<FacetedTool> {
-  const rows = db
-    .prepare<[], Row & { name: string; serverId: string; serverName: string }>(
-      `SELECT t.name, t.server_id AS serverId, v.name AS serverName, ${COLUMNS} FROM tools t
-       CROSS JOIN servers v ON v.id = t.server_id ${VERDICT} CROSS JOIN definitions d ON d.digest = t.digest
-       WHERE t.present = 1 ORDER BY t.server_id, t.slug`,
-    )
-    .iterate();
-  for (const { raw, flags, mismatches, ...row } of rows) {
-    const { description, inputSchema } = JSON.parse(raw) as Partial<Record<string, unknown>>;
-    yield {
-      ...row,
-      description: textOf(description),
-      flags: JSON.parse(flags) as Flag[],
-      mismatches: JSON.parse(mismatches) as Hint[],
-      kinds: parameterKinds((inputSchema ?? undefined) as JsonObject | undefined),
-    };
-  }
+  const { description } = JSON.parse(raw) as JsonObject;
+  return typeof description === 'string' ? description : '';
 }

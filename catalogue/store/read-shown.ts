@@ -1,5 +1,4 @@
 import type { Catalogue } from './open.ts';
-import { statement } from './statement.ts';
 
 /** The servers whose tools weigh most: by their number of Critical tools, then of High, then of others. */
 export function riskiestServers(db: Catalogue): { id: string; tools: number }[] {
@@ -43,32 +42,4 @@ export function restrictTo(db: Catalogue, serverIds: readonly string[]): void {
   db.exec(`
     CREATE TEMP VIEW servers AS SELECT * FROM main.servers WHERE id IN (SELECT id FROM temp.shown);
     CREATE TEMP VIEW tools AS SELECT * FROM main.tools WHERE server_id IN (SELECT id FROM temp.shown);`);
-}
-
-/** A server's tool pages with the day of their definitions, for a sitemap. */
-export interface DatedPages {
-  serverId: string;
-  slugs: { slug: string; definedAt: string }[];
-  /** The newest of them; undefined where the server has no tools. */
-  newest: string | undefined;
-}
-
-/** The pages of all servers and tools, streamed server by server, with when their definitions were first seen. */
-export function* newestDefinitions(db: Catalogue): Generator<DatedPages> {
-  const ids = db.prepare<[], string>('SELECT id FROM servers ORDER BY id').pluck().all();
-  for (const serverId of ids) {
-    const slugs = statement<[string], { slug: string; definedAt: string }>(
-      db,
-      `SELECT t.slug, substr(d.first_seen_at, 1, 10) AS definedAt FROM tools t
-       JOIN definitions d ON d.digest = t.digest
-       CROSS JOIN classifications c ON c.digest = t.digest
-         AND c.classifier_version = (SELECT version FROM current_classifier)
-       WHERE t.present = 1 AND t.server_id = ? ORDER BY t.position`,
-    ).all(serverId);
-    const newest = slugs.reduce<string | undefined>(
-      (last, { definedAt }) => (last === undefined || definedAt > last ? definedAt : last),
-      undefined,
-    );
-    yield { serverId, slugs, newest };
-  }
 }

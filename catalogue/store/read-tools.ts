@@ -175,21 +175,6 @@ export function toolsElsewhere(
   };
 }
 
-/** The riskiest tools of the catalogue, at most `perServer` of each server, so that one server cannot fill the list. */
-export function riskiestTools(db: Catalogue, limit: number, perServer: number): RelatedTool[] {
-  return statement<unknown[], RelatedTool>(
-    db,
-    `SELECT serverId, slug, name, serverName, category, riskLevel FROM (
-       SELECT t.server_id AS serverId, t.slug, t.name, v.name AS serverName, c.category, c.risk_level AS riskLevel,
-         ${SEVERITY} AS severity, json_array_length(c.record, '$.flags') AS flags,
-         row_number() OVER (PARTITION BY t.server_id
-           ORDER BY ${SEVERITY}, json_array_length(c.record, '$.flags') DESC, t.name) AS place
-       FROM tools t JOIN current_classifications c ON c.digest = t.digest JOIN servers v ON v.id = t.server_id
-       WHERE t.present = 1)
-     WHERE place <= ? ORDER BY severity, flags DESC, place, serverId LIMIT ?`,
-  ).all(perServer, limit);
-}
-
 /** The names of a server's present tools that have no verdict of the present classifier. */
 export function unclassifiedTools(db: Catalogue, serverId: string): string[] {
   return statement<[string], { name: string }>(

@@ -18,7 +18,6 @@ export {
   readDefinition,
   readTool,
   relatedTools,
-  riskiestTools,
   serverToolRecords,
   serverTools,
   toolKeys,
@@ -30,5 +29,5 @@ export {
   type ToolRecord,
 } from './read-tools.ts';
 export { findServer, findTools, listServerIds, type ToolQuery } from './find.ts';
-export { counts, currentClassifier, type Counts } from './read-counts.ts';
+export { counts, currentClassifier, holdings, type Counts, type Holdings } from './read-counts.ts';
 export { readAssessment } from './assessments.ts';

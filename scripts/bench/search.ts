@@ -71,7 +71,7 @@ async function buildIndex(file: string): Promise<void> {
   const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50);
   const started = performance.now();
   const cpu = process.cpuUsage();
-  const files = await writeSearchIndex(db, folder);
+  const files = writeSearchIndex(db, folder);
   const seconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   clearInterval(watch);

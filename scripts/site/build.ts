@@ -5,11 +5,19 @@ import { restrictTo, serverSizes } from '../../catalogue/store/read-shown.ts';
 import { EMITTERS } from '../../policy/index.ts';
 import type { SiteContext } from '../../site/context.ts';
 import { exchange } from './exchange.ts';
+import { fingerprintServers, type Fingerprints } from './fingerprints.ts';
 import { readManifest, templateDigest, writeManifest, type Manifest } from './manifest.ts';
 import { mergeFolders } from './merge.ts';
 import { relateForSite } from './open.ts';
 import { ensureReplaceable, MARKER, swapIn } from './output-folder.ts';
-import { makeSearchIndex, partMaker, type BuildInputs, type MadePart, type Part } from './part.ts';
+import {
+  makeSearchIndex,
+  partMaker,
+  type BuildInputs,
+  type IndexPart,
+  type MadePart,
+  type Part,
+} from './part.ts';
 import { fitsInOne, planParts, shares, type Weight } from './plan.ts';
 import { showProgress } from './progress.ts';
 import { reuseServers, type ReuseOrder } from './reuse.ts';
@@ -110,20 +118,30 @@ interface Work {
 
 /** A small site: in this process, for to start others would cost more than it brings. */
 async function makeHere(work: Work): Promise<Made> {
-  const { inputs, servers, report, places } = work;
+  const { inputs, servers, report } = work;
   relateForSite(inputs);
+  const fingerprints = fingerprintServers(inputs);
   const former = formerOf(work);
-  const kept = new Set(former ? reuseServers({ ...reuseOrder(work, former), servers: idsOf(servers) }) : []);
-  const part: Part = {
-    servers: idsOf(servers).filter((id) => !kept.has(id)),
-    siteWide: true,
-    workspace: join(places.workspace, 'part-0'),
-    place: places.site,
-    former: former && places.target,
+  const kept = new Set(
+    former ? reuseServers({ ...reuseOrder(work, former, fingerprints), servers: idsOf(servers) }) : [],
+  );
+  const { common, index } = commonParts(work, former, fingerprints);
+  const part = { ...common, servers: idsOf(servers).filter((id) => !kept.has(id)) };
+  const made = [await partMaker()(inputs, part, report), makeSearchIndex(inputs, index)];
+  return finish(work, { former, kept, workspaces: [part.workspace, index.workspace], made });
+}
+
+/** What is about no one server: its pages and files, and the search index. */
+function commonParts(
+  { places: { workspace, site, target } }: Work,
+  former: Manifest | undefined,
+  fingerprints: Fingerprints,
+): { common: Part; index: IndexPart } {
+  const both = { fingerprints, former: former && target };
+  return {
+    common: { ...both, servers: [], siteWide: true, workspace: join(workspace, 'part-0'), place: site },
+    index: { ...both, workspace: join(workspace, 'search') },
   };
-  const search = join(places.workspace, 'search');
-  const made = [await partMaker()(inputs, part, report), await makeSearchIndex(inputs, search)];
-  return finish(work, { former, kept, workspaces: [part.workspace, search], made });
 }
 
 /** A large site: in processes of their own, as many at a time as there are workers. */
@@ -131,34 +149,28 @@ async function makeInPool(work: Work): Promise<Made> {
   const { inputs, servers, report, places, options } = work;
   const { workers = defaultWorkers(), signal, pagesInPart: most } = options;
   const pool = workerPool({ workers, signal, report });
-  // What is about no one server takes long, and waits for nothing.
   const former = formerOf(work);
-  const common: Part = {
-    servers: [],
-    siteWide: true,
-    workspace: join(places.workspace, 'part-0'),
-    place: places.site,
-    former: former && places.target,
-  };
-  const others = async () => {
-    await pool.relate(inputs);
-    const kept = new Set(former ? await pool.reuse(reuseOrder(work, former), shares(servers, workers)) : []);
-    const rest = servers.filter(({ id }) => !kept.has(id));
-    const parts = planParts(rest, { ...places, most });
-    return { kept, parts, made: await pool.make(inputs, parts) };
-  };
-  const search = join(places.workspace, 'search');
   try {
-    const [first, { parts, made, kept }, index] = await Promise.all([
-      pool.make(inputs, [common]),
-      others(),
-      pool.index(inputs, search),
-    ]);
-    const workspaces = [common, ...parts].map(({ workspace }) => workspace);
+    const taken = pool.fingerprint(inputs);
+    const ofNoServer = async () => {
+      const { common, index } = commonParts(work, former, await taken);
+      const made = await Promise.all([pool.make(inputs, [common]), pool.index(inputs, index)]);
+      return { workspaces: [common.workspace, index.workspace], made: made.flat() };
+    };
+    const ofServers = async () => {
+      const [fingerprints] = await Promise.all([taken, pool.relate(inputs)]);
+      const order = former && reuseOrder(work, former, fingerprints);
+      const kept = new Set(order ? await pool.reuse(order, shares(servers, workers)) : []);
+      const rest = servers.filter(({ id }) => !kept.has(id));
+      const parts = planParts(rest, { ...places, fingerprints, most });
+      const made = await pool.make(inputs, parts);
+      return { kept, workspaces: parts.map(({ workspace }) => workspace), made };
+    };
+    const [common, { kept, ...own }] = await Promise.all([ofNoServer(), ofServers()]);
     return await finish(work, {
       ...{ former, kept },
-      workspaces: [...workspaces, search],
-      made: [...first, ...made, index],
+      workspaces: [...common.workspaces, ...own.workspaces],
+      made: [...common.made, ...own.made],
     });
   } finally {
     await pool.end();
@@ -193,10 +205,14 @@ function formerOf({ options, places, inputs }: Work): Manifest | undefined {
   return former?.template === templateDigest(inputs) ? former : undefined;
 }
 
-function reuseOrder({ options, places, inputs }: Work, former: Manifest): Omit<ReuseOrder, 'servers'> {
+function reuseOrder(
+  { options, places, inputs }: Work,
+  former: Manifest,
+  fingerprints: Fingerprints,
+): Omit<ReuseOrder, 'servers'> {
   const { db, since } = options;
   return {
-    ...{ db, related: inputs.related, shown: inputs.shown, from: places.target },
+    ...{ db, related: inputs.related, shown: inputs.shown, from: places.target, fingerprints },
     former: Object.fromEntries(
       Object.entries(former.servers).map(([id, { fingerprint }]) => [id, fingerprint]),
     ),

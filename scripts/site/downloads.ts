@@ -1,46 +1,36 @@
 /** The catalogue as files to download: lines of JSON, tables, and an SQLite database, with their checksums. */
-import { createHash, type Hash } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  openSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { grade } from '../../catalogue/grade.ts';
-import { recordFingerprint } from '../../catalogue/store/fingerprint.ts';
 import type { Catalogue, ServerSummary } from '../../catalogue/store/index.ts';
 import { publicCatalogue, type PublicCatalogue } from '../../catalogue/store/publish.ts';
 import type { AttackDocument, Download } from '../../site/context.ts';
-import { dataPath, serverApiPath, serverPath, toolPath } from '../../site/src/view/addresses.ts';
+import { dataPath, toolPath } from '../../site/src/view/addresses.ts';
 import { csv } from '../../site/src/view/csv.ts';
 import { readServerWithTools, type ServerWithTools } from '../../site/src/view/read.ts';
 import { serversByName } from '../../site/src/view/servers-by-name.ts';
 import { sourceName } from '../../site/src/view/source.ts';
 import { surveyor, surveyServer, type ServerSurvey, type Survey } from '../../site/src/view/survey.ts';
 import { serverLine, toolLine } from '../../site/src/view/twins.ts';
+import type { Fingerprints } from './fingerprints.ts';
 import {
   openFormer,
   storeParts,
+  surveysIn,
+  TEXT_FILES,
   TEXTS,
   type FormerDownloads,
   type ServerPart,
   type TextId,
 } from './kept-downloads.ts';
+import { ShardedFile } from './sharded-file.ts';
 
-/** No file of lines grows much beyond this: hosts of static files take no more than 25 MB. */
-const MOST_BYTES = 20_000_000;
-/** Servers in a list of the API. */
-const LISTED = 2000;
+/** What stayed the same is copied of so many servers at a time: some megabyte. */
+const MOST_COPIED = 32;
 
-const TOOL_COLUMNS = [
-  ...['server', 'tool', 'level', 'category', 'confidence', 'flags', 'provenance'],
-  ...['first seen', 'last seen', 'digest', 'page'],
-];
+const SQLITE = `${dataPath}catalogue.sqlite`;
 
 /** What is made of all servers at once: the downloads, and the survey of those that have pages. */
 export interface WholeCatalogue {
@@ -50,93 +40,115 @@ export interface WholeCatalogue {
 
 export interface DownloadOptions {
   attacks: readonly AttackDocument[];
+  /** Of every server's record. */
+  fingerprints: Fingerprints;
   /** The servers that have pages, where not all have; only these are surveyed. */
   shown?: readonly string[] | undefined;
   /** The former site, where its templates were the same. */
   former?: string | undefined;
 }
 
-const TABLE_HEAD = csv([TOOL_COLUMNS]);
-const SQLITE = `${dataPath}catalogue.sqlite`;
-
 /**
- * Writes all downloads of a whole catalogue below the site. Only what pages say is in them: a definition's known
- * members, never its text as received. What a former build wrote of a server that did not change is copied.
+ * Writes all downloads of a whole catalogue below the site, server by server in the order of their ids. Only what
+ * pages say is in them: a definition's known members, never its text as received. What a former build wrote of a
+ * server that did not change is copied.
  */
 export async function writeDownloads(
   catalogue: Catalogue,
   site: string,
-  { attacks, shown, former: formerSite }: DownloadOptions,
+  { attacks, fingerprints, shown, former: formerSite }: DownloadOptions,
 ): Promise<WholeCatalogue> {
   mkdirSync(join(site, dataPath), { recursive: true });
   const former = formerSite === undefined ? undefined : openDownloads(formerSite);
-  const texts: Record<TextId, ShardedFile> = {
-    servers: new ShardedFile(site, 'servers', 'jsonl'),
-    tools: new ShardedFile(site, 'tools', 'jsonl'),
-    table: new ShardedFile(site, 'tools', 'csv', TABLE_HEAD),
-  };
-  const summaries = serversByName(catalogue);
-  // A copy of gigabytes, which the disk makes while the fingerprints are taken; what fails, fails for both.
-  const [fingerprints] = await Promise.all([
-    Promise.resolve().then(() => summaries.map(({ id }) => recordFingerprint(catalogue, id))),
-    former && copyFile(join(formerSite!, SQLITE), join(site, SQLITE)),
-  ]);
+  if (former) await copyFile(join(formerSite!, SQLITE), join(site, SQLITE));
+  const texts = openTexts(site);
   const database = publicCatalogue(join(site, SQLITE));
   const survey = surveyor();
   const surveyed = shown && new Set(shown);
   const parts: ServerPart[] = [];
-  const gone = new Set(former?.parts.keys());
-  for (const [at, summary] of summaries.entries()) {
-    const { id, name } = summary;
-    gone.delete(id);
-    const fingerprint = fingerprints[at]!;
-    const kept = former?.parts.get(id);
-    const made: MadeLines =
-      kept?.fingerprint === fingerprint
-        ? { lines: (text) => former!.lines(id, text), counted: kept.counted }
-        : make(catalogue, summary, { database, attacks, again: kept !== undefined });
-    const bytes = Object.fromEntries(TEXTS.map((text) => [text, texts[text].add(made.lines(text))]));
-    const { counted } = made;
-    parts.push({ id, fingerprint, bytes: bytes as ServerPart['bytes'], ...(counted ? { counted } : {}) });
-    if (counted && (!surveyed || surveyed.has(id))) survey.add({ serverId: id, serverName: name }, counted);
+  const add = ({ server: { id, name }, bytes, found }: Written) => {
+    parts.push({ id, fingerprint: fingerprints[id]!, bytes });
+    if (!surveyed || surveyed.has(id)) survey.add({ serverId: id, serverName: name }, found);
+  };
+  const servers = serversByName(catalogue).toSorted(byId);
+  let same: ServerSummary[] = [];
+  const addSame = () => {
+    if (former && same.length > 0) copyServers(former, texts, same).forEach(add);
+    same = [];
+  };
+  for (const server of servers) {
+    const stays = former?.hasSame(server.id, fingerprints[server.id]) ?? false;
+    const before = same.at(-1);
+    if (same.length === MOST_COPIED || (before && !(stays && former!.areNeighbours(before.id, server.id))))
+      addSame();
+    if (stays) same.push(server);
+    else
+      add(
+        makeServer(catalogue, server, { texts, database, attacks, again: former?.has(server.id) ?? false }),
+      );
   }
-  for (const id of gone) database.removeServer(id);
+  addSame();
+  const now = new Set(servers.map(({ id }) => id));
+  for (const id of former?.ids() ?? []) if (!now.has(id)) database.removeServer(id);
   former?.close();
   database.finish();
   storeParts(site, parts);
-  const files = TEXTS.flatMap((text) => texts[text].finish());
-  files.push(await measured(site, SQLITE));
+  const downloads = [...finishTexts(texts), measured(site, SQLITE)];
   writeFileSync(
     join(site, dataPath, 'SHA256SUMS'),
-    files.map(({ path, sha256 }) => `${sha256}  ${path.slice(dataPath.length)}\n`).join(''),
+    downloads.map(({ path, sha256 }) => `${sha256}  ${path.slice(dataPath.length)}\n`).join(''),
   );
-  return { downloads: files, survey: survey.finish() };
+  return { downloads, survey: survey.finish() };
 }
 
+const byId = (a: ServerSummary, b: ServerSummary): number => (a.id < b.id ? -1 : 1);
+
+/** The former downloads, where all of them are there. */
 function openDownloads(site: string): FormerDownloads | undefined {
-  if (!existsSync(join(site, SQLITE))) return undefined;
-  const file = (name: string, extension: string) => (n: number) => `${name}-${numbered(n)}.${extension}`;
-  return openFormer(site, {
-    servers: { files: file('servers', 'jsonl'), head: 0 },
-    tools: { files: file('tools', 'jsonl'), head: 0 },
-    table: { files: file('tools', 'csv'), head: Buffer.byteLength(TABLE_HEAD) },
-  });
+  return existsSync(join(site, SQLITE)) ? openFormer(site) : undefined;
 }
 
-/** A server's lines in each text, and what was counted of it. */
-interface MadeLines {
-  lines: (text: TextId) => Buffer;
-  counted: ServerSurvey | undefined;
+type Texts = Record<TextId, ShardedFile>;
+
+const perText = <T>(make: (text: TextId) => T): Record<TextId, T> =>
+  Object.fromEntries(TEXTS.map((text) => [text, make(text)])) as Record<TextId, T>;
+
+const openTexts = (site: string): Texts => perText((text) => new ShardedFile(site, TEXT_FILES[text]));
+
+/** Ends all texts; gives the files of those that are downloads. */
+function finishTexts(texts: Texts): Download[] {
+  const files = perText((text) => texts[text].finish());
+  return TEXTS.flatMap((text) => (text === 'survey' ? [] : files[text]));
+}
+
+/** A server whose lines were written, and what is surveyed of it. */
+interface Written {
+  server: ServerSummary;
+  bytes: ServerPart['bytes'];
+  found: ServerSurvey;
+}
+
+/** Copies the lines of servers that stood one after the other. */
+function copyServers(former: FormerDownloads, texts: Texts, servers: readonly ServerSummary[]): Written[] {
+  const lines = perText((text) => former.lines(servers[0]!.id, servers.at(-1)!.id, text));
+  for (const text of TEXTS) texts[text].addMany(lines[text]);
+  const found = surveysIn(lines.survey);
+  return servers.map((server, i) => ({ server, bytes: former.bytes(server.id), found: found[i]! }));
 }
 
 interface Into {
+  texts: Texts;
   database: PublicCatalogue;
   attacks: readonly AttackDocument[];
   /** Whether the database has a former state of the server. */
   again: boolean;
 }
 
-function make(catalogue: Catalogue, summary: ServerSummary, { database, attacks, again }: Into): MadeLines {
+function makeServer(
+  catalogue: Catalogue,
+  summary: ServerSummary,
+  { texts, database, attacks, again }: Into,
+): Written {
   const found = readServerWithTools(catalogue, summary.id);
   const { id, server, tools } = found;
   const source = sourceName(server.listing.source, server.snapshot?.package ?? null);
@@ -146,14 +158,17 @@ function make(catalogue: Catalogue, summary: ServerSummary, { database, attacks,
   if (again) database.removeServer(id);
   database.addServer({ ...summary, tools: tools.length }, line);
   for (const tool of tools) database.addTool(tool);
-  const texts: Record<TextId, string> = {
+  const survey = surveyServer(found, attacks);
+  const lines: Record<TextId, string> = {
     servers: `${line}\n`,
     tools: tools.map((tool) => `${JSON.stringify(toolLine({ tool, server, source }))}\n`).join(''),
     table: csv(rows(found)),
+    survey: `${JSON.stringify(survey)}\n`,
   };
   return {
-    lines: (text) => Buffer.from(texts[text]),
-    counted: tools.length === 0 ? undefined : surveyServer(found, attacks),
+    server: summary,
+    bytes: perText((text) => texts[text].add(lines[text])),
+    found: survey,
   };
 }
 
@@ -169,91 +184,13 @@ function rows({ tools }: ServerWithTools): (string | number)[][] {
   );
 }
 
-/** The lists of servers that the API's index names, as texts by path. */
-export function serverLists(summaries: readonly ServerSummary[]): [path: string, text: string][] {
-  const lists: [string, string][] = [];
-  for (let at = 0; at < summaries.length; at += LISTED) {
-    const list = summaries.slice(at, at + LISTED).map(({ id, name, publisher, outcome, tools, levels }) => ({
-      ...{ id, name, publisher, outcome, grade: grade(levels) ?? null, tools, levels },
-      ...{ page: serverPath(id), record: serverApiPath(id) },
-    }));
-    lists.push([`/api/v1/servers-${numbered(lists.length + 1)}.json`, `${JSON.stringify(list)}\n`]);
-  }
-  return lists;
-}
-
-const numbered = (n: number): string => String(n).padStart(3, '0');
-
-/** Files of text that are cut between servers when they have grown large. */
-class ShardedFile {
-  readonly #site: string;
-  readonly #name: string;
-  readonly #extension: string;
-  readonly #head: string;
-  readonly #files: Download[] = [];
-  #open: { descriptor: number; hash: Hash; bytes: number } | undefined;
-  #pending: Buffer[] = [];
-  #waiting = 0;
-
-  constructor(site: string, name: string, extension: string, head = '') {
-    this.#site = site;
-    this.#name = name;
-    this.#extension = extension;
-    this.#head = head;
-  }
-
-  /** Adds whole lines, which stay in one file; gives their number of bytes. */
-  add(lines: Buffer): number {
-    this.#pending.push(lines);
-    this.#waiting += lines.length;
-    if (this.#waiting > 1_000_000) this.#flush();
-    return lines.length;
-  }
-
-  /** Ends the last file; gives all of them, at least one. */
-  finish(): Download[] {
-    if (this.#waiting > 0 || this.#files.length === 0) this.#flush();
-    this.#close();
-    return this.#files;
-  }
-
-  #flush(): void {
-    this.#open ??= this.#begin();
-    const bytes = Buffer.concat(this.#pending);
-    this.#pending = [];
-    this.#waiting = 0;
-    writeSync(this.#open.descriptor, bytes);
-    this.#open.hash.update(bytes);
-    this.#open.bytes += bytes.length;
-    if (this.#open.bytes > MOST_BYTES) this.#close();
-  }
-
-  #path(n: number): string {
-    return `${dataPath}${this.#name}-${numbered(n)}.${this.#extension}`;
-  }
-
-  #begin(): { descriptor: number; hash: Hash; bytes: number } {
-    const descriptor = openSync(join(this.#site, this.#path(this.#files.length + 1)), 'wx');
-    writeSync(descriptor, this.#head);
-    const hash = createHash('sha256').update(this.#head);
-    return { descriptor, hash, bytes: Buffer.byteLength(this.#head) };
-  }
-
-  #close(): void {
-    if (!this.#open) return;
-    const { descriptor, hash, bytes } = this.#open;
-    closeSync(descriptor);
-    this.#files.push({ path: this.#path(this.#files.length + 1), bytes, sha256: hash.digest('hex') });
-    this.#open = undefined;
-  }
-}
-
-async function measured(site: string, path: string): Promise<Download> {
+function measured(site: string, path: string): Download {
   const hash = createHash('sha256');
+  const descriptor = openSync(join(site, path), 'r');
+  const chunk = Buffer.allocUnsafe(1 << 20);
   let bytes = 0;
-  for await (const chunk of createReadStream(join(site, path)) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
+  for (let read; (read = readSync(descriptor, chunk)) > 0; bytes += read)
+    hash.update(chunk.subarray(0, read));
+  closeSync(descriptor);
   return { path, bytes, sha256: hash.digest('hex') };
 }

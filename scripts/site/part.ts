@@ -6,7 +6,9 @@ import { astroConfig } from '../../site/config.ts';
 import { provideContext, type SiteContext } from '../../site/context.ts';
 import type { Frames } from '../../site/src/view/server-pages.ts';
 import { PACKAGE_ROOT } from '../package.ts';
+import type { Fingerprints } from './fingerprints.ts';
 import { writeDownloads, type WholeCatalogue } from './downloads.ts';
+import { openFormer, surveysIn } from './kept-downloads.ts';
 import { openCatalogueForSite, type CatalogueFiles } from './open.ts';
 import type { MadeServer } from './manifest.ts';
 import { mergeFolders } from './merge.ts';
@@ -22,6 +24,8 @@ export type BuildInputs = CatalogueFiles &
 /** A part: which pages, and where they go. */
 export interface Part {
   servers: readonly string[];
+  /** Those of its servers; of all where `siteWide`. */
+  fingerprints: Fingerprints;
   /** Whether the pages that are about no one server belong to it. */
   siteWide: boolean;
   /** A folder of its own, in which `node_modules` can be found upwards. What Astro makes is put below its `site`. */
@@ -98,7 +102,7 @@ async function makePart(
     // Before the pages, which name them; elsewhere, for Astro empties its output folder.
     if (part.siteWide) Object.assign(context, await ofAllServers(catalogue, inputs, part, apart));
     const frames = part.siteWide || !former ? await renderPages(context, part, site) : former;
-    const made = await writeServerPages(context, frames, servers.write);
+    const made = await writeServerPages(context, { frames, fingerprints: part.fingerprints }, servers.write);
     const pages = Object.values(made).reduce((sum, server) => sum + server.pages, 0);
     const common = part.siteWide ? await writeSiteFiles(context, site) : 0;
     if (part.siteWide) mergeFolders(apart, site);
@@ -111,15 +115,26 @@ async function makePart(
   }
 }
 
+/** What the search index is made from, beside the catalogue's files. */
+export type IndexPart = Pick<Part, 'fingerprints' | 'workspace' | 'former'>;
+
 /**
- * Makes the part that is the search index, in this folder.
+ * Makes the part that is the search index, in its folder.
  * @throws CatalogueError when the catalogue cannot be read
  */
-export async function makeSearchIndex(files: CatalogueFiles, workspace: string): Promise<MadePart> {
-  const { catalogue, close } = openCatalogueForSite(files);
+export function makeSearchIndex(
+  inputs: CatalogueFiles,
+  { fingerprints, workspace, former: formerSite }: IndexPart,
+): MadePart {
+  const { catalogue, close } = openCatalogueForSite(inputs);
+  const former = formerSite === undefined ? undefined : openFormer(formerSite);
+  const known = (id: string) =>
+    former?.hasSame(id, fingerprints[id]) ? surveysIn(former.lines(id, id, 'survey'))[0]!.tools : undefined;
   try {
-    return { pages: 0, files: await writeSearchIndex(catalogue, join(workspace, 'site')), servers: {} };
+    const files = writeSearchIndex(catalogue, join(workspace, 'site'), known);
+    return { pages: 0, files, servers: {} };
   } finally {
+    former?.close();
     close();
   }
 }
@@ -128,12 +143,12 @@ export async function makeSearchIndex(files: CatalogueFiles, workspace: string):
 async function ofAllServers(
   open: Catalogue,
   { db, attacks, shown }: BuildInputs,
-  { former }: Part,
+  { former, fingerprints }: Part,
   folder: string,
 ): Promise<WholeCatalogue> {
   const whole = shown ? openCatalogue(db, 'read') : open;
   try {
-    return await writeDownloads(whole, folder, { attacks, shown, former });
+    return await writeDownloads(whole, folder, { attacks, fingerprints, shown, former });
   } finally {
     if (whole !== open) whole.close();
   }

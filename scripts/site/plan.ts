@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fingerprintsOf, type Fingerprints } from './fingerprints.ts';
 import type { Part } from './part.ts';
 
 /** A server and how many pages its part of the site has. */
@@ -20,13 +21,21 @@ export function fitsInOne(servers: readonly Weight[], most = PAGES_IN_PART): boo
 
 const pagesOfAll = (servers: readonly Weight[]): number => servers.reduce((sum, { pages }) => sum + pages, 0);
 
+export interface Planned {
+  workspace: string;
+  site: string;
+  fingerprints: Fingerprints;
+  most?: number | undefined;
+}
+
 /** Cuts servers into parts of about the same size. The first part is that of no one server. */
 export function planParts(
   servers: readonly Weight[],
-  { workspace, site, most = PAGES_IN_PART }: { workspace: string; site: string; most?: number | undefined },
+  { workspace, site, fingerprints, most = PAGES_IN_PART }: Planned,
 ): Part[] {
   return cut(servers, most).map((share, i) => ({
     servers: share,
+    fingerprints: fingerprintsOf(fingerprints, share),
     siteWide: false,
     workspace: join(workspace, `part-${i + 1}`),
     place: site,

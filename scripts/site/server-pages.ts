@@ -1,9 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { serverFingerprint } from '../../catalogue/store/fingerprint.ts';
+import { pagesFingerprint } from '../../catalogue/store/fingerprint.ts';
 import type { SiteContext, SiteFile } from '../../site/context.ts';
 import { cutFrame, type Frame } from '../../site/src/view/frame.ts';
 import { serverPages, type Frames } from '../../site/src/view/server-pages.ts';
+import type { Fingerprints } from './fingerprints.ts';
 import type { MadeServer } from './manifest.ts';
 
 /** Where Astro put the frames. */
@@ -11,25 +12,31 @@ const FOLDER = 'frames';
 
 type Write = (files: Iterable<SiteFile>) => void;
 
+/** What servers' pages are made with, beside the context. */
+interface Given {
+  frames: Frames;
+  fingerprints: Fingerprints;
+}
+
 /** Writes every page and file of this part's servers and of their tools. */
 export async function writeServerPages(
   context: SiteContext,
-  frames: Frames,
+  given: Given,
   write: Write,
 ): Promise<Record<string, MadeServer>> {
   const made: Record<string, MadeServer> = {};
-  for (const id of context.servers) made[id] = await writeServer(context, frames, write, id);
+  for (const id of context.servers) made[id] = await writeServer(context, given, write, id);
   return made;
 }
 
 async function writeServer(
   context: SiteContext,
-  frames: Frames,
+  { frames, fingerprints }: Given,
   write: Write,
   id: string,
 ): Promise<MadeServer> {
   const { catalogue, related } = context;
-  const made = { fingerprint: serverFingerprint(catalogue, related(), id), pages: 0, files: 0 };
+  const made = { fingerprint: pagesFingerprint(fingerprints[id]!, related(), id), pages: 0, files: 0 };
   for await (const file of serverPages(frames, catalogue, id)) {
     write([file]);
     if (!file.path.endsWith('/index.html')) made.files++;

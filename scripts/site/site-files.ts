@@ -2,18 +2,17 @@
 import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { latestRun } from '../../catalogue/store/index.ts';
-import { newestDefinitions } from '../../catalogue/store/read-shown.ts';
 import type { SiteContext, SiteFile } from '../../site/context.ts';
 import { llmsText } from '../../site/src/text/llms.ts';
-import { absolute, serverPath, toolPath } from '../../site/src/view/addresses.ts';
+import { absolute } from '../../site/src/view/addresses.ts';
 import { counted } from '../../site/src/view/counted.ts';
 import { openApi } from '../../site/src/view/openapi.ts';
 import { schemaFiles } from '../../site/src/view/schemas.ts';
 import { serversByName } from '../../site/src/view/servers-by-name.ts';
-import { sitemapFiles, type SitemapEntry } from '../../site/src/view/sitemap.ts';
+import { entriesOf, sitemapFiles, type SitemapEntry } from '../../site/src/view/sitemap.ts';
 import { PACKAGE_ROOT } from '../package.ts';
 import { bundleClient } from './client-bundle.ts';
-import { serverLists } from './downloads.ts';
+import { serverLists } from './server-lists.ts';
 import { fileWriter } from './writer.ts';
 
 /** Writes them into the part of the site that has the pages which are about no one server. Gives their number. */
@@ -78,12 +77,9 @@ function securityText(contact: string, canonical: string | undefined): string {
  * Every page that a search engine may list, with the date of the newest definition on it. Pages of policies are
  * reached from their server's.
  */
-function* pagesToFind({ catalogue }: SiteContext, site: string): Generator<SitemapEntry> {
+function* pagesToFind({ survey }: SiteContext, site: string): Generator<SitemapEntry> {
   for (const path of pagesBelow(site, '/')) yield { path };
-  for (const { serverId, slugs, newest } of newestDefinitions(catalogue)) {
-    yield { path: serverPath(serverId), lastmod: newest };
-    for (const { slug, definedAt } of slugs) yield { path: toolPath(serverId, slug), lastmod: definedAt };
-  }
+  for (const server of survey?.pages ?? []) yield* entriesOf(server);
 }
 
 /** The pages of this part that are about no one server, by path. */

@@ -1,8 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
+import { fingerprintsOf, type Fingerprints } from './fingerprints.ts';
 import type { CatalogueFiles } from './open.ts';
-import type { BuildInputs, MadePart, Part } from './part.ts';
+import type { BuildInputs, IndexPart, MadePart, Part } from './part.ts';
 import type { Reused, ReuseOrder } from './reuse.ts';
 import type { Answer, Order } from './worker.ts';
 
@@ -34,8 +35,10 @@ type Done = Extract<Answer, { done: unknown }>['done'];
 export interface WorkerPool {
   /** Makes parts of a site. */
   make: (inputs: BuildInputs, parts: readonly Part[]) => Promise<MadePart[]>;
-  /** Makes the part that is the search index, in this folder. */
-  index: (files: CatalogueFiles, workspace: string) => Promise<MadePart>;
+  /** Makes the part that is the search index. */
+  index: (files: CatalogueFiles, part: IndexPart) => Promise<MadePart>;
+  /** Takes the fingerprints of all servers' records. */
+  fingerprint: (files: CatalogueFiles) => Promise<Fingerprints>;
   /** Works out the related tools. */
   relate: (files: CatalogueFiles) => Promise<void>;
   /** Finds what need not be made again, each share of the servers in a process of its own. */
@@ -79,11 +82,17 @@ export function workerPool({ workers, signal, report = () => {} }: PoolOptions):
   return {
     make: async (inputs, parts) =>
       (await perform(parts.map((part) => ({ make: part, inputs })))) as MadePart[],
-    index: async (files, workspace) => (await perform([{ index: files, workspace }]))[0] as MadePart,
+    index: async (files, part) => (await perform([{ index: part, files }]))[0] as MadePart,
+    fingerprint: async (files) => (await perform([{ fingerprint: files }]))[0] as Fingerprints,
     relate: async (files) => void (await perform([{ relate: files }])),
     reuse: async (order, shares) => {
       const orders = shares.map((servers) => ({
-        reuse: { ...order, servers, former: pick(order.former, servers) },
+        reuse: {
+          ...order,
+          servers,
+          fingerprints: fingerprintsOf(order.fingerprints, servers),
+          former: fingerprintsOf(order.former, servers),
+        },
       }));
       return ((await perform(orders)) as Reused[]).flat();
     },
@@ -97,13 +106,6 @@ export function workerPool({ workers, signal, report = () => {} }: PoolOptions):
 /** What holds much memory afterwards: its process ends with it. */
 const needsMuch = (order: Order): boolean =>
   'relate' in order || 'index' in order || ('make' in order && order.make.siteWide);
-
-/** The members of a record that are named. */
-function pick(record: Record<string, string>, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    names.flatMap((name) => (record[name] === undefined ? [] : [[name, record[name]]])),
-  );
-}
 
 /** A process that waits for an order. */
 function start(running: Map<ChildProcess, Promise<unknown>>): ChildProcess {

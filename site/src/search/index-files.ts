@@ -5,10 +5,10 @@ import {
   findableServers,
   findableTools,
   type FindableServer,
-  type FindableTool,
 } from '../../../catalogue/store/read-findable.ts';
 import { rank, RISK_LEVELS } from '../../../catalogue/vocabulary.ts';
 import { clip, firstSentence, visible } from '../text/visible.ts';
+import { foundTool, type FoundTool } from '../view/facts.ts';
 import { writeExact } from './exact.ts';
 import {
   BLOCK,
@@ -43,12 +43,15 @@ const PER_KEY = 20;
 /** A directory whose folder the caller names. */
 type Contents = Omit<Directory, 'folder'>;
 
+/** What is known of a server's tools without reading them; nothing where they have to be read. */
+export type KnownTools = (serverId: string) => readonly FoundTool[] | undefined;
+
 /** Everything but the directory, which the caller writes when it knows the folder's name. */
-export function* indexFiles(db: Catalogue): Generator<IndexFile, Contents> {
+export function* indexFiles(db: Catalogue, known: KnownTools): Generator<IndexFile, Contents> {
   const directory = emptyDirectory();
   const collection = newCollection();
   yield* writeKeys(db, directory.keys);
-  yield* writeBlocks(db, collection, directory);
+  yield* writeBlocks({ db, known }, collection, directory);
   const codes = codesOf(collection);
   directory.documents = codes.length;
   for (const shard of writeExact(numbersOf(collection), codes))
@@ -95,12 +98,16 @@ function serversByRank(db: Catalogue): string[] {
 }
 
 /** Numbers all documents, collects their terms, and writes what results show of them. */
-function* writeBlocks(db: Catalogue, collection: Collection, directory: Contents): Generator<IndexFile> {
+function* writeBlocks(
+  { db, known }: { db: Catalogue; known: KnownTools },
+  collection: Collection,
+  directory: Contents,
+): Generator<IndexFile> {
   let block: Block = { servers: [], documents: [] };
   let blocks = 0;
   for (const id of serversByRank(db)) {
     const server = findableServer(db, id)!;
-    const tools = findableTools(db, id);
+    const tools = known(id) ?? findableTools(db, id).map(foundTool);
     directory.servers++;
     directory.tools += tools.length;
     for (const one of [undefined, ...riskiestFirst(tools)]) {
@@ -114,7 +121,7 @@ function* writeBlocks(db: Catalogue, collection: Collection, directory: Contents
   if (block.documents.length > 0) yield { path: `d${blocks}`, text: JSON.stringify(block) };
 }
 
-function riskiestFirst(tools: readonly FindableTool[]): FindableTool[] {
+function riskiestFirst(tools: readonly FoundTool[]): FoundTool[] {
   return tools.toSorted((a, b) => rank(RISK_LEVELS, b.riskLevel) - rank(RISK_LEVELS, a.riskLevel));
 }
 
@@ -122,14 +129,19 @@ function riskiestFirst(tools: readonly FindableTool[]): FindableTool[] {
 function addOne(
   collection: Collection,
   { name, listing }: FindableServer,
-  tools: readonly FindableTool[],
-  tool: FindableTool | undefined,
+  tools: readonly FoundTool[],
+  tool: FoundTool | undefined,
 ): number {
   if (tool) {
-    const { category, riskLevel, description } = tool;
+    const { category, riskLevel } = tool;
     const code = toolCode(category, riskLevel);
     const names = [...facetsOf(tool), ...nameTerms(tool.name), ...nameTerms(name)];
-    addDocument(collection, { code, name: nameOf(tool.name), names, texts: textTerms(description) });
+    addDocument(collection, {
+      code,
+      name: nameOf(tool.name),
+      names,
+      texts: tool.terms ? tool.terms.split(' ') : [],
+    });
     return code;
   }
   const code = serverCode(riskiestFirst(tools)[0]?.riskLevel);
@@ -139,7 +151,7 @@ function addOne(
   return code;
 }
 
-function facetsOf({ category, riskLevel, flags, mismatches }: FindableTool): string[] {
+function facetsOf({ category, riskLevel, flags, mismatches }: FoundTool): string[] {
   return [
     FACET_TERMS.level(riskLevel),
     FACET_TERMS.category(category),
@@ -151,22 +163,22 @@ function facetsOf({ category, riskLevel, flags, mismatches }: FindableTool): str
 function entry(
   block: Block,
   { id, name, listing }: FindableServer,
-  tools: readonly FindableTool[],
-  tool: FindableTool | undefined,
+  tools: readonly FoundTool[],
+  tool: FoundTool | undefined,
   code: number,
 ): Block['documents'][number] {
   if (block.servers.at(-1)?.[0] !== id) block.servers.push([id, shown(name, NAME)]);
   const server = block.servers.length - 1;
-  if (!tool) return [server, code, tools.length, brief(listing.summary)];
+  if (!tool) return [server, code, tools.length, brief(firstSentence(listing.summary, ABOUT))];
   const slug = tool.slug === tool.name ? 0 : tool.slug;
-  return [server, code, shown(tool.name, NAME), slug, flagBits(tool.flags), brief(tool.description)];
+  return [server, code, shown(tool.name, NAME), slug, flagBits(tool.flags), brief(tool.says)];
 }
 
 const shown = (text: string, max: number): string => visible(clip(text.replace(/\s+/g, ' '), max));
 
-/** The first sentence, cut between two words where it is long. */
-function brief(text: string): string {
-  return visible(firstSentence(text, ABOUT)).replace(/\s+\S*…$/, ' …');
+/** A sentence, cut between two words where it is long. */
+function brief(sentence: string): string {
+  return visible(clip(sentence, ABOUT)).replace(/\s+\S*…$/, ' …');
 }
 
 /** The words of names for misspellings, once by their beginnings and once by their ends. */

@@ -1,7 +1,5 @@
-/** What lists of tools can be chosen by, and the lists themselves: made in one pass over the catalogue. */
+/** What lists of tools can be chosen by, and the lists themselves. */
 import { PARAMETER_KIND_MEANING, PARAMETER_KINDS } from '../../../catalogue/parameter-kinds.ts';
-import { facetedTools, type FacetedTool } from '../../../catalogue/store/read-findable.ts';
-import type { Catalogue } from '../../../catalogue/store/reads.ts';
 import {
   CATEGORIES,
   CATEGORY_MEANING,
@@ -13,8 +11,10 @@ import {
   type RiskLevel,
 } from '../../../catalogue/vocabulary.ts';
 import { sentence } from '../text/rich.ts';
-import { clip, firstSentence } from '../text/visible.ts';
+import { clip } from '../text/visible.ts';
 import { FLAG_LABEL } from '../text/words.ts';
+import type { ToolFacts } from './facts.ts';
+import type { SurveyedServer } from './survey.ts';
 
 export const FACETS = ['level', 'category', 'flag', 'parameter', 'mismatch'] as const;
 export type FacetId = (typeof FACETS)[number];
@@ -84,13 +84,8 @@ export const PER_PAGE = 100;
 export const MOST_PAGES = 50;
 
 /** What one line of a list of tools says, as short as it is shown: many thousands are kept. */
-export type ListedTool = Pick<
-  FacetedTool,
-  'serverId' | 'serverName' | 'slug' | 'name' | 'category' | 'riskLevel' | 'flags'
-> & {
-  /** The first sentence of its description. */
-  says: string;
-};
+export type ListedTool = SurveyedServer &
+  Pick<ToolFacts, 'slug' | 'name' | 'category' | 'riskLevel' | 'flags' | 'says'>;
 
 /** How many tools a value has, and the riskiest of them, by level and then by server. */
 export interface FacetList {
@@ -98,13 +93,11 @@ export interface FacetList {
   tools: ListedTool[];
 }
 
-const known = new WeakMap<Catalogue, Map<string, FacetList>>();
+const NONE: FacetList = { count: 0, tools: [] };
 
-/** The list of one value. */
-export function facetList(db: Catalogue, facet: FacetId, value: string): FacetList {
-  let lists = known.get(db);
-  if (!lists) known.set(db, (lists = collect(db)));
-  return lists.get(`${facet}:${value}`) ?? { count: 0, tools: [] };
+/** The list of one value, of all that were collected (`facetLists`). */
+export function facetList(lists: ReadonlyMap<string, FacetList>, facet: FacetId, value: string): FacetList {
+  return lists.get(`${facet}:${value}`) ?? NONE;
 }
 
 /** How many pages a list has; an empty one has its page all the same. */
@@ -112,40 +105,50 @@ export function pagesOf({ tools }: FacetList): number {
   return Math.max(1, Math.ceil(tools.length / PER_PAGE));
 }
 
+/** Lists that servers' tools are added to. */
+interface FacetLists {
+  add: (server: SurveyedServer, tools: readonly ToolFacts[]) => void;
+  finish: () => ReadonlyMap<string, FacetList>;
+}
+
 type Kept = Record<RiskLevel, ListedTool[]> & { count: number };
 
 /** Tools come by server, so that keeping the first of each level keeps the list in order, in bounded memory. */
-function collect(db: Catalogue): Map<string, FacetList> {
+export function facetLists(): FacetLists {
   const kept = new Map<string, Kept>();
-  for (const tool of facetedTools(db)) {
-    let line: ListedTool | undefined;
-    for (const key of keysOf(tool)) {
-      let lists = kept.get(key);
-      if (!lists) kept.set(key, (lists = { count: 0, Low: [], Medium: [], High: [], Critical: [] }));
-      lists.count++;
-      const here = lists[tool.riskLevel];
-      if (here.length < PER_PAGE * MOST_PAGES) here.push((line ??= lineOf(tool)));
-    }
-  }
-  return new Map(
-    [...kept].map(([key, lists]) => {
-      const tools = RISK_LEVELS.toReversed().flatMap((level) => lists[level]);
-      return [key, { count: lists.count, tools: tools.slice(0, PER_PAGE * MOST_PAGES) }];
-    }),
-  );
-}
-
-function lineOf({ kinds: _, mismatches: __, description, ...tool }: FacetedTool): ListedTool {
-  const { name, serverName } = tool;
+  const most = PER_PAGE * MOST_PAGES;
   return {
-    ...tool,
-    name: clip(name, 100),
-    serverName: clip(serverName, 60),
-    says: firstSentence(description, 110),
+    add: (server, tools) => {
+      for (const tool of tools) {
+        let line: ListedTool | undefined;
+        for (const key of keysOf(tool)) {
+          let lists = kept.get(key);
+          if (!lists) kept.set(key, (lists = { count: 0, Low: [], Medium: [], High: [], Critical: [] }));
+          lists.count++;
+          const here = lists[tool.riskLevel];
+          if (here.length < most) here.push((line ??= lineOf(server, tool)));
+        }
+      }
+    },
+    finish: () =>
+      new Map(
+        [...kept].map(([key, lists]) => {
+          const tools = RISK_LEVELS.toReversed().flatMap((level) => lists[level]);
+          return [key, { count: lists.count, tools: tools.slice(0, most) }];
+        }),
+      ),
   };
 }
 
-function keysOf({ riskLevel, category, flags, kinds, mismatches }: FacetedTool): string[] {
+function lineOf({ serverId, serverName }: SurveyedServer, tool: ToolFacts): ListedTool {
+  const { slug, name, category, riskLevel, flags, says } = tool;
+  return {
+    ...{ serverId, serverName: clip(serverName, 60) },
+    ...{ slug, name: clip(name, 100), category, riskLevel, flags, says },
+  };
+}
+
+function keysOf({ riskLevel, category, flags, kinds, mismatches }: ToolFacts): string[] {
   return [
     `level:${riskLevel}`,
     `category:${category}`,

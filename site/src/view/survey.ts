@@ -1,6 +1,7 @@
 /**
- * What is counted over all tools at once: for the pages on attacks, statistics and rules. Each server is counted for
- * itself, so that what it adds can be kept until the server changes (scripts/site/downloads.ts).
+ * What is known of all tools at once: for the pages on attacks, statistics and rules, for the lists of tools, and for
+ * sitemaps. Each server is surveyed for itself, so that what it adds can be kept until the server changes
+ * (scripts/site/downloads.ts).
  */
 import { grade, GRADES, type Grade } from '../../../catalogue/grade.ts';
 import { COMBINATIONS, type Combination } from '../../../catalogue/combinations.ts';
@@ -19,7 +20,11 @@ import {
 } from '../../../catalogue/vocabulary.ts';
 import { context, type AttackDocument } from '../../context.ts';
 import { attacksOnServer } from './attacks.ts';
+import { facetLists, type FacetList } from './facets.ts';
+import { toolFacts, type ToolFacts } from './facts.ts';
 import type { ServerWithTools } from './read.ts';
+import { riskiestTools, type RiskyTool } from './riskiest.ts';
+import { datedPages, type DatedPages } from './sitemap.ts';
 
 /** A tool in a list of those that an attack goes through. */
 export interface SurveyedTool {
@@ -61,6 +66,11 @@ export interface Survey {
   hints: Record<Hint, HintCounts>;
   rules: Map<string, RuleCounts>;
   attacks: Map<string, AttackReach>;
+  /** The tools that have one thing in common, by `facet:value`. */
+  facets: ReadonlyMap<string, FacetList>;
+  riskiest: readonly RiskyTool[];
+  /** The pages of every server, in the order in which the servers were added. */
+  pages: readonly DatedPages[];
 }
 
 /** How many of the tools that an attack goes through are kept by name. */
@@ -68,6 +78,8 @@ const FIRST = 100;
 
 /** What one server adds to the survey: plain data, small, for it is stored for each of them. */
 export interface ServerSurvey {
+  /** Its tools, by slug. */
+  tools: ToolFacts[];
   /** How often each thing is counted, by its name (`key`). */
   counts: Record<string, number>;
   /** The attacks that go through its tools. */
@@ -96,7 +108,7 @@ const key = {
   decides: (rule: string) => `decides ${rule}`,
 };
 
-/** Counts one server that has tools. */
+/** Surveys one server. */
 export function surveyServer(found: ServerWithTools, attacks: readonly AttackDocument[]): ServerSurvey {
   const { server, tools } = found;
   const counts: Record<string, number> = {};
@@ -106,8 +118,15 @@ export function surveyServer(found: ServerWithTools, attacks: readonly AttackDoc
   for (const tool of tools) countTool(add, tool);
   const flags = new Set(tools.flatMap(({ classification }) => classification.flags));
   for (const one of combinationsOf(flags)) add(key.combination(one));
-  return { counts, reached: attacks.length === 0 ? [] : reachedBy(attacks, found) };
+  return {
+    tools: tools.map(toolFacts).sort(bySlug),
+    counts,
+    reached: attacks.length === 0 ? [] : reachedBy(attacks, found),
+  };
 }
+
+/** As the catalogue sorts them: slugs that differ in case alone are none. */
+const bySlug = (a: ToolFacts, b: ToolFacts): number => (a.slug.toLowerCase() < b.slug.toLowerCase() ? -1 : 1);
 
 function countTool(add: (name: string) => void, { definition, classification }: ToolRecord): void {
   const { category, riskLevel, flags, findings, hintMismatches } = classification;
@@ -139,9 +158,12 @@ function reachedBy(attacks: readonly AttackDocument[], found: ServerWithTools): 
   );
 }
 
-/** A survey that servers are added to, one after the other. */
+/** Whose tools they are. */
+export type SurveyedServer = Pick<SurveyedTool, 'serverId' | 'serverName'>;
+
+/** A survey that servers are added to, one after the other, in the order of their ids. */
 export interface Surveyor {
-  add: (server: Pick<SurveyedTool, 'serverId' | 'serverName'>, counted: ServerSurvey) => void;
+  add: (server: SurveyedServer, surveyed: ServerSurvey) => void;
   finish: () => Survey;
 }
 
@@ -149,10 +171,12 @@ export interface Surveyor {
 export function surveyor(): Surveyor {
   const sums = new Map<string, number>();
   const attacks: Survey['attacks'] = new Map();
+  const [facets, riskiest, pages] = [facetLists(), riskiestTools(), datedPages()];
   let servers = 0;
   return {
-    add: (server, { counts, reached }) => {
-      servers++;
+    add: (server, { counts, reached, tools }) => {
+      for (const lists of [facets, riskiest, pages]) lists.add(server, tools);
+      if (tools.length > 0) servers++;
       for (const name in counts) sums.set(name, (sums.get(name) ?? 0) + counts[name]!);
       for (const [attack, here] of Map.groupBy(reached, ({ attack }) => attack)) {
         const reach = attacks.get(attack) ?? { tools: 0, servers: 0, first: [] };
@@ -160,17 +184,23 @@ export function surveyor(): Surveyor {
         reach.tools += here.length;
         reach.servers++;
         reach.first.push(...here.map(({ tool }) => ({ ...server, ...tool })));
-        if (reach.first.length > 10 * FIRST) reach.first = riskiest(reach.first);
+        if (reach.first.length > 10 * FIRST) reach.first = firstReached(reach.first);
       }
     },
     finish: () => {
-      for (const reach of attacks.values()) reach.first = riskiest(reach.first);
-      return { ...fromSums(sums), servers, attacks };
+      for (const reach of attacks.values()) reach.first = firstReached(reach.first);
+      return {
+        ...fromSums(sums),
+        ...{ servers, attacks },
+        ...{ facets: facets.finish(), riskiest: riskiest.finish(), pages: pages.finish() },
+      };
     },
   };
 }
 
-function fromSums(sums: ReadonlyMap<string, number>): Omit<Survey, 'servers' | 'attacks'> {
+type Sums = Omit<Survey, 'servers' | 'attacks' | 'facets' | 'riskiest' | 'pages'>;
+
+function fromSums(sums: ReadonlyMap<string, number>): Sums {
   const n = (name: string): number => sums.get(name) ?? 0;
   const per = <K extends string, V>(names: readonly K[], value: (name: K) => V): Record<K, V> =>
     Object.fromEntries(names.map((name) => [name, value(name)])) as Record<K, V>;
@@ -203,7 +233,7 @@ function fromSums(sums: ReadonlyMap<string, number>): Omit<Survey, 'servers' | '
 }
 
 /** Tools of the very package first, then the riskiest, then by server: so that a cut list is the same every time. */
-function riskiest(tools: readonly SurveyedTool[]): SurveyedTool[] {
+function firstReached(tools: readonly SurveyedTool[]): SurveyedTool[] {
   return tools
     .toSorted(
       (a, b) =>
