@@ -5,7 +5,7 @@ export function riskiestServers(db: Catalogue): { id: string; tools: number }[] 
   return db
     .prepare<[], { id: string; tools: number }>(
       `SELECT t.server_id AS id, count(*) AS tools FROM tools t
-       CROSS JOIN classifications c ON c.digest = t.digest
+       CROSS JOIN classifications c INDEXED BY classifications_by_version ON c.digest = t.digest
          AND c.classifier_version = (SELECT version FROM current_classifier)
        WHERE t.present = 1 GROUP BY t.server_id
        ORDER BY sum(c.risk_level = 'Critical') DESC, sum(c.risk_level = 'High') DESC, count(*) DESC, t.server_id`,

@@ -54,9 +54,11 @@ test('knows its servers, which is whose neighbour, and which are the same', () =
   former.close();
 });
 
-test('is not there where a text was cut short or nothing was kept', () => {
-  const at = site(['one line\n', 'another\n'], 1000);
-  truncateSync(join(at, TEXT_FILES.survey.path(1)), 5);
-  expect(openFormer(at)).toBeUndefined();
+test('is not there where something was cut short or nothing was kept', () => {
+  for (const file of [TEXT_FILES.survey.path(1), TEXT_FILES.table.path(1), '.toolrisk-downloads']) {
+    const at = site(['one line\n', 'another\n'], 1000);
+    truncateSync(join(at, file), 5);
+    expect(openFormer(at), file).toBeUndefined();
+  }
   expect(openFormer(folder)).toBeUndefined();
 });

@@ -63,10 +63,8 @@ export function storeParts(site: string, parts: readonly ServerPart[]): void {
 
 /** Opens the texts of a former site; undefined where they are not all there as they were written. */
 export function openFormer(site: string): FormerDownloads | undefined {
-  const file = join(site, FILE);
-  if (!existsSync(file)) return undefined;
-  const stored = gunzipSync(readFileSync(file)).toString('utf8').split('\n');
-  const parts = stored.filter((line) => line !== '').map((line) => JSON.parse(line) as ServerPart);
+  const parts = readParts(join(site, FILE));
+  if (!parts) return undefined;
   const opened = TEXTS.map((text) => [text, openText(site, TEXT_FILES[text])] as const);
   const byText = Object.fromEntries(opened) as Record<TextId, FormerText>;
   const close = () => TEXTS.forEach((text) => byText[text].close());
@@ -87,6 +85,17 @@ export function openFormer(site: string): FormerDownloads | undefined {
     },
     close,
   };
+}
+
+function readParts(file: string): ServerPart[] | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    const lines = gunzipSync(readFileSync(file)).toString('utf8').split('\n').slice(0, -1);
+    return lines.map((line) => JSON.parse(line) as ServerPart);
+  } catch {
+    // Cut or changed by hand: all is made anew.
+    return undefined;
+  }
 }
 
 /** What was surveyed of servers, from their lines in that text. */
