@@ -71,23 +71,18 @@ export async function writeDownloads(
     if (!surveyed || surveyed.has(id)) survey.add({ serverId: id, serverName: name }, found);
   };
   const servers = serversByName(catalogue).toSorted(byId);
-  let same: ServerSummary[] = [];
-  const addSame = () => {
-    if (former && same.length > 0) copyServers(former, texts, same).forEach(add);
-    same = [];
-  };
-  for (const server of servers) {
-    const stays = former?.hasSame(server.id, fingerprints[server.id]) ?? false;
-    const before = same.at(-1);
-    if (same.length === MOST_COPIED || (before && !(stays && former!.areNeighbours(before.id, server.id))))
-      addSame();
-    if (stays) same.push(server);
-    else
-      add(
-        makeServer(catalogue, server, { texts, database, attacks, again: former?.has(server.id) ?? false }),
-      );
+  const stays = ({ id }: ServerSummary): boolean => former?.hasSame(id, fingerprints[id]) ?? false;
+  const areCopiedTogether = (a: ServerSummary, b: ServerSummary): boolean =>
+    stays(a) && stays(b) && former!.areNeighbours(a.id, b.id);
+  for (const group of groups(servers, areCopiedTogether)) {
+    const written = stays(group[0]!)
+      ? copyServers(former!, texts, group)
+      : group.map((server) => {
+          const again = former?.has(server.id) ?? false;
+          return makeServer(catalogue, server, { texts, database, attacks, again });
+        });
+    written.forEach(add);
   }
-  addSame();
   const now = new Set(servers.map(({ id }) => id));
   for (const id of former?.ids() ?? []) if (!now.has(id)) database.removeServer(id);
   former?.close();
@@ -102,6 +97,23 @@ export async function writeDownloads(
 }
 
 const byId = (a: ServerSummary, b: ServerSummary): number => (a.id < b.id ? -1 : 1);
+
+/** Servers in their order, as many in a group as belong together and can be copied at a time. */
+function* groups(
+  servers: readonly ServerSummary[],
+  belongTogether: (a: ServerSummary, b: ServerSummary) => boolean,
+): Generator<ServerSummary[]> {
+  let group: ServerSummary[] = [];
+  for (const server of servers) {
+    const before = group.at(-1);
+    if (before && (group.length === MOST_COPIED || !belongTogether(before, server))) {
+      yield group;
+      group = [];
+    }
+    group.push(server);
+  }
+  if (group.length > 0) yield group;
+}
 
 /** The former downloads, where all of them are there. */
 function openDownloads(site: string): FormerDownloads | undefined {
