@@ -10,17 +10,11 @@ import { readManifest, templateDigest, writeManifest, type Manifest } from './ma
 import { mergeFolders } from './merge.ts';
 import { relateForSite } from './open.ts';
 import { ensureReplaceable, MARKER, swapIn } from './output-folder.ts';
-import {
-  makeSearchIndex,
-  partMaker,
-  type BuildInputs,
-  type IndexPart,
-  type MadePart,
-  type Part,
-} from './part.ts';
+import { partMaker, type BuildInputs, type MadePart, type Part } from './part.ts';
 import { fitsInOne, planParts, shares, type Weight } from './plan.ts';
 import { showProgress } from './progress.ts';
 import { reuseServers, type ReuseOrder } from './reuse.ts';
+import { makeSearchIndex, type IndexPart } from './search-files.ts';
 import { serversToShow, serversToMakeAgain } from './selection.ts';
 import { defaultWorkers, workerPool } from './workers.ts';
 import { inWorkspace } from './workspace.ts';

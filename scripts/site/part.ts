@@ -8,11 +8,9 @@ import type { Frames } from '../../site/src/view/server-pages.ts';
 import { PACKAGE_ROOT } from '../package.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import { writeDownloads, type WholeCatalogue } from './downloads.ts';
-import { openFormer, surveysIn } from './kept-downloads.ts';
 import { openCatalogueForSite, type CatalogueFiles } from './open.ts';
 import type { MadeServer } from './manifest.ts';
 import { mergeFolders } from './merge.ts';
-import { writeSearchIndex } from './search-files.ts';
 import { takeFrames, writeServerPages } from './server-pages.ts';
 import { writeSiteFiles } from './site-files.ts';
 import { fileWriter } from './writer.ts';
@@ -111,30 +109,6 @@ async function makePart(
   } finally {
     clearInterval(timer);
     report(context.rendered);
-    close();
-  }
-}
-
-/** What the search index is made from, beside the catalogue's files. */
-export type IndexPart = Pick<Part, 'fingerprints' | 'workspace' | 'former'>;
-
-/**
- * Makes the part that is the search index, in its folder.
- * @throws CatalogueError when the catalogue cannot be read
- */
-export function makeSearchIndex(
-  inputs: CatalogueFiles,
-  { fingerprints, workspace, former: formerSite }: IndexPart,
-): MadePart {
-  const { catalogue, close } = openCatalogueForSite(inputs);
-  const former = formerSite === undefined ? undefined : openFormer(formerSite);
-  const known = (id: string) =>
-    former?.hasSame(id, fingerprints[id]) ? surveysIn(former.lines(id, id, 'survey'))[0]!.tools : undefined;
-  try {
-    const files = writeSearchIndex(catalogue, join(workspace, 'site'), known);
-    return { pages: 0, files, servers: {} };
-  } finally {
-    former?.close();
     close();
   }
 }

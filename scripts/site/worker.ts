@@ -2,14 +2,8 @@
 import { fingerprintServers, type Fingerprints } from './fingerprints.ts';
 import { codeOf } from './full-disk.ts';
 import { relateForSite, type CatalogueFiles } from './open.ts';
-import {
-  makeSearchIndex,
-  partMaker,
-  type BuildInputs,
-  type IndexPart,
-  type MadePart,
-  type Part,
-} from './part.ts';
+import { partMaker, type BuildInputs, type MadePart, type Part } from './part.ts';
+import { makeSearchIndex, type IndexPart } from './search-files.ts';
 import { reuseServers, type Reused, type ReuseOrder } from './reuse.ts';
 
 /** What the worker is sent: a part to make, servers to compare with the former site, tools to relate or to index. */

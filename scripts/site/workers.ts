@@ -3,8 +3,9 @@ import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import { fingerprintsOf, type Fingerprints } from './fingerprints.ts';
 import type { CatalogueFiles } from './open.ts';
-import type { BuildInputs, IndexPart, MadePart, Part } from './part.ts';
+import type { BuildInputs, MadePart, Part } from './part.ts';
 import type { Reused, ReuseOrder } from './reuse.ts';
+import type { IndexPart } from './search-files.ts';
 import type { Answer, Order } from './worker.ts';
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.js', import.meta.url);
