@@ -227,9 +227,9 @@ export const POSTURES = ['strict', 'balanced', 'permissive'] as const;
 export type Posture = (typeof POSTURES)[number];
 
 export const POSTURE_MEANING: Record<Posture, string> = {
-  strict: 'least privilege: anything above Medium waits for a person or is denied',
+  strict: 'least privilege: whatever runs, destroys or stands above Medium waits for a person or is denied',
   balanced: 'daily work goes on within limits; what cannot be undone is stopped',
-  permissive: 'only what is Critical is stopped',
+  permissive: 'only what is Critical, runs unconfined or steers its reader is stopped',
 };
 
 /** What a policy does with a call, loosest first. */

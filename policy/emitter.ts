@@ -57,6 +57,11 @@ export interface Emitter {
   unlisted: 'denied' | 'asked' | 'untouched';
   /** Whether a denied tool can also be kept out of the agent's sight. */
   hides?: boolean;
+  /**
+   * The words of the denial that stands for a question, where the target has no prompt and yet has a recipe for asking:
+   * nothing goes through until a person lifts the rule.
+   */
+  askDenial?: string;
   /** Whether the target can hold an argument to this; absent where it sees no arguments. */
   expresses?: (requirement: Requirement) => boolean;
   /** The target's file, exactly, with a final newline. */

@@ -5,6 +5,7 @@ import { POSTURES } from '../catalogue/vocabulary.ts';
 import { EMITTERS, notes, recommendPolicy, VARIANTS, type Emitter, type Policy } from './index.ts';
 import { resolve } from './resolve.ts';
 import { jsonSchemas } from './schemas.ts';
+import { simulate, SIMULATED } from './simulate.ts';
 import { NOTES, SHOP, stack } from './testing/stack.ts';
 import { verdict } from './testing/verdict.ts';
 import { validateFully } from './validators/index.ts';
@@ -107,6 +108,40 @@ it('never writes a tool called * where a target reads it as all tools', () => {
     expect([id, file.includes('*')]).toEqual([id, false]);
     expect(notes(emitter, policies).join(' ')).toContain('cannot name');
   }
+});
+
+it('says which tools wait for a person where there is no prompt, and with which words they are denied', () => {
+  for (const id of ['policylayer', 'policylayer-arguments']) {
+    const emitter = ALL.find((one) => one.id === id)!;
+    const policies = stack('balanced');
+    const asked = policies.flatMap((policy) =>
+      resolve(policy, emitter).flatMap(({ action, tool }) => (action === 'ask' ? [tool] : [])),
+    );
+    const said = notes(emitter, policies);
+    expect(asked).toContain('read_note');
+    expect(said).toContain(
+      `${emitter.title} has no prompt. A call of these tools is denied with "Requires human approval." until a person lifts the rule: ${asked.join(', ')}.`,
+    );
+    expect(said.join(' ')).not.toContain('Ask a human');
+  }
+  const policies = [recommendPolicy('s', [{ name: 'get', classification: verdict() }], 'balanced')];
+  expect(notes(EMITTERS[0]!, policies)).toEqual([]);
+});
+
+it.each(SIMULATED)('%s asks a person, or the emitter says with which words it denies', async (id) => {
+  const emitter = EMITTERS.find((one) => one.id === id)!;
+  const classification = verdict({ category: 'Destructive', riskLevel: 'Critical', flags: [] });
+  const policy = recommendPolicy('s', [{ name: 'drop', classification }], 'balanced');
+  const decisions = policy.decisions.map((decision) => ({ ...decision, action: 'ask' as const }));
+  const asking = { ...policy, decisions };
+  const ask = await simulate(emitter.emit(asking), id);
+  const { verdict: given, reason } = ask({ tool: 'drop', arguments: {}, server: 's' }, 0);
+  const { action } = resolve(asking, emitter)[0]!;
+  const expected = action !== 'ask' ? 'deny' : emitter.askDenial === undefined ? 'ask' : 'deny';
+  expect(given).toBe(expected);
+  if (action === 'ask' && expected === 'deny') expect(reason).toBe(emitter.askDenial);
+  if (given === 'deny')
+    expect(notes(emitter, [asking]).join(' ')).toMatch(/cannot ask a person|has no prompt/);
 });
 
 it('covers every tool of the stack', () => {

@@ -1,4 +1,5 @@
 import type { Classification, Decision } from '../catalogue/records.ts';
+import { isUndecided } from '../catalogue/undecided.ts';
 import type { Requirement } from './requirement.ts';
 import type { Action, Category } from '../catalogue/vocabulary.ts';
 
@@ -37,9 +38,17 @@ function whichArguments(requirements: readonly Requirement[]): string {
 type Bare = Pick<Decision, 'action' | 'limit'>;
 
 /** One sentence: why this decision, from the verdict alone, or from what of the tool asks for more than its level does. */
-export function because({ action }: Bare, { category, riskLevel }: Classification, special?: string): string {
-  const verdict = `It is ${category} with ${riskLevel} risk`;
-  return `${verdict}, and ${special ?? WHAT_A_CALL_DOES[category]}, ${THEREFORE[action]}.`;
+export function because({ action }: Bare, classification: Classification, special?: string): string {
+  const { category, riskLevel } = classification;
+  const verdict = `${category} with ${riskLevel} risk`;
+  if (special === undefined && isUndecided(classification))
+    return `Nothing in its definition says what a call does; it is taken for ${verdict}, ${THEREFORE[action]}.`;
+  return `It is ${verdict}, and ${special ?? whatACallDoes(classification)}, ${THEREFORE[action]}.`;
+}
+
+function whatACallDoes({ category, moves }: Classification): string {
+  const raised = category === 'Write' && moves.some(({ direction }) => direction === 'up');
+  return raised ? 'a call reaches further than the record that it changes' : WHAT_A_CALL_DOES[category];
 }
 
 /** One sentence: why a rule that looks at arguments, and what it stops. */

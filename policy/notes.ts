@@ -19,26 +19,40 @@ const CANNOT: Record<ShortfallKind, (title: string) => string> = {
  * at the head of the file where its format has them, beside it where not.
  */
 export function notesOf(
-  { title, remarks }: Pick<Emitter, 'title' | 'remarks'>,
+  { title, remarks, askDenial }: Pick<Emitter, 'title' | 'remarks' | 'askDenial'>,
   resolved: readonly Resolved[],
 ): string[] {
   const all = resolved.flatMap(({ shortfalls }) => shortfalls);
   const cannot = SHORTFALLS.flatMap((kind) => {
     const of = all.filter((shortfall) => shortfall.kind === kind);
-    return of.length > 0 ? [sentence(CANNOT[kind](title), of)] : [];
+    return of.length > 0 ? [sentence(CANNOT[kind](title), of, askDenial)] : [];
   });
-  return [...cannot, ...(remarks?.(resolved) ?? [])];
+  return [...cannot, ...deniedToAsk(title, askDenial, resolved), ...(remarks?.(resolved) ?? [])];
 }
 
-function sentence(cannot: string, shortfalls: readonly Shortfall[]): string {
+function sentence(cannot: string, shortfalls: readonly Shortfall[], askDenial: string | undefined): string {
   if (shortfalls[0]!.kind === 'no-validation') return `${cannot}: ${shortfalls.map(named).join(', ')}.`;
   const byAction = Map.groupBy(shortfalls, ({ action }) => action);
-  const parts = [...byAction].map(([action, these]) => `${instead(action)}: ${these.map(named).join(', ')}`);
+  const parts = [...byAction].map(
+    ([action, these]) => `${instead(action, askDenial)}: ${these.map(named).join(', ')}`,
+  );
   return `${cannot}. ${parts.join('. ')}.`;
 }
 
-function instead(action: Action): string {
-  return `Instead "${ACTION_LABEL[action]}"`;
+function instead(action: Action, askDenial: string | undefined): string {
+  return action === 'ask' && askDenial !== undefined
+    ? `Instead denied with "${askDenial}"`
+    : `Instead "${ACTION_LABEL[action]}"`;
+}
+
+/** Where a denial stands for the question, whoever expects a prompt waits in vain. */
+function deniedToAsk(title: string, askDenial: string | undefined, resolved: readonly Resolved[]): string[] {
+  const asked = resolved.filter(({ action }) => action === 'ask').map(({ tool }) => printable(tool));
+  return askDenial === undefined || asked.length === 0
+    ? []
+    : [
+        `${title} has no prompt. A call of these tools is denied with "${askDenial}" until a person lifts the rule: ${asked.join(', ')}.`,
+      ];
 }
 
 function named({ tool, detail }: Shortfall): string {

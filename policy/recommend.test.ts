@@ -110,7 +110,7 @@ describe('recommend', () => {
     };
     const poisoned = verdict({ category: 'Read', riskLevel: 'Low', findings: [steering] });
     const actions = POSTURES.map((posture) => recommend('x', poisoned, posture).action);
-    expect(actions).toEqual(['deny', 'ask', 'ask']);
+    expect(actions).toEqual(['hide', 'ask', 'ask']);
     expect(recommend('x', poisoned, 'balanced').because).toContain('tries to steer');
     const mentioned = verdict({
       category: 'Read',

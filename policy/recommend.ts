@@ -58,8 +58,11 @@ function strictest(measures: readonly Measure[]): Measure {
 /** The least that a tool gets which hands out stored secrets by only reading. */
 const SECRETS: Record<Posture, Measure> = { strict: 'ask', balanced: 'ask', permissive: some };
 
-/** The least that a tool gets whose text tries to steer its reader: nobody knows what else it says untruly. */
-const DECEIT: Record<Posture, Measure> = { strict: 'deny', balanced: 'ask', permissive: 'ask' };
+/**
+ * The least that a tool gets whose text tries to steer its reader: nobody knows what else it says untruly. To deny its
+ * calls leaves the text in the list, where an agent reads it.
+ */
+const DECEIT: Record<Posture, Measure> = { strict: 'hide', balanced: 'ask', permissive: 'ask' };
 
 /** A least measure, and what of the tool asks for it. */
 interface Floor {

@@ -42,8 +42,7 @@ export function toolRules({ tool, action, limit }: Resolved): ToolRules {
         limits: [{ counter: `${tool}_rate`, window: limit!.window, max: limit!.max, scope: 'grant' }],
       };
     case 'ask':
-      // Its own approval recipe: there is no prompt, the call is denied and the agent shown these words.
-      return always('Requires human approval.');
+      return always(policyLayerBasics.askDenial);
     case 'deny':
       return always('Denied by policy.');
     case 'hide':
@@ -78,6 +77,8 @@ export const policyLayerBasics = {
   mediaType: 'application/json',
   unlisted: 'denied',
   hides: true,
+  /** Its own approval recipe: there is no prompt, the call is denied and the agent shown these words. */
+  askDenial: 'Requires human approval.',
   cannotName: (_server: string, tool: string) => (tool === '*' ? 'an asterisk means every tool' : undefined),
   validate: (text: string) => jsonProblems(text, PolicyLayerFile),
   schema: PolicyLayerFile,

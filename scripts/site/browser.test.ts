@@ -16,6 +16,8 @@ const PAGES: Record<string, string> = {
   'large server': '/servers/nursery/',
   'failed server': '/servers/beehive/',
   'hostile server': '/servers/hostile/',
+  'policy for a target': '/servers/orchard/policy/policylayer/',
+  'hostile policy for a target': '/servers/hostile/policy/claude-code/',
   tool: '/servers/orchard/tree_records/',
   'declared tool': '/servers/almanac/frost_today/',
   'poisoned tool': '/servers/hostile/weather_tip/',
@@ -131,6 +133,40 @@ test('the command for the terminal names this site', async () => {
   expect(text).toBe(
     `curl -s ${sample.url}servers/orchard/tree_records.json | jq .policy.balanced.file > policy.json`,
   );
+  await close();
+});
+
+test.each([
+  ['/servers/orchard/', 'servers/orchard/policy.balanced.json > policy.json', '-s'],
+  ['/servers/orchard/policy/codex/', 'servers/orchard/policy/codex/config.toml', '-sO'],
+])('so do those of %s', async (path, file, options) => {
+  const { page, complaints, close } = await open(path);
+  const commands = await page.locator('[data-origin]:visible code').allTextContents();
+  expect(commands).toContain(`curl ${options} ${sample.url}${file}`);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test('buttons and files are told apart by those who hear the page', async () => {
+  const { page, close } = await open('/servers/orchard/policy/policylayer/', {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const part = page.locator('#run_script');
+  const copy = part.getByRole('button', { name: 'Copy: policy.json for run_script', exact: true });
+  await copy.click();
+  expect(await part.getByRole('button', { name: 'Copied: policy.json for run_script' }).count()).toBe(1);
+  const copied: unknown = await page.evaluate('navigator.clipboard.readText()');
+  expect(copied).toBe(await part.getByRole('group', { name: 'policy.json for run_script' }).textContent());
+  expect(await part.getByRole('button', { name: 'Download: policy.json for run_script' }).count()).toBe(1);
+  for (const path of ['/servers/orchard/', PAGES.tool!, '/servers/orchard/policy/policylayer/']) {
+    await page.goto(new URL(path, sample.url).href);
+    const names = (locator: string) =>
+      page.locator(locator).evaluateAll((found) => found.map((one) => one.getAttribute('aria-label')));
+    const [buttons, regions] = [await names('.snippet button'), await names('.snippet pre')];
+    expect(new Set(buttons).size, path).toBe(buttons.length);
+    expect(new Set(regions).size, path).toBe(regions.length);
+    expect([...buttons, ...regions], path).not.toContain(null);
+  }
   await close();
 });
 

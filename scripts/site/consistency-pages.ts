@@ -1,7 +1,6 @@
 /** Whether the pages that are about no one server say what the catalogue, the attacks and the evaluation say. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attackMatcher, combinationsOf, toolAccess, VERIFYING_SOURCES } from '../../catalogue/attacks.ts';
 import { toxicCombinations } from '../../catalogue/combinations.ts';
 import {
   counts,
@@ -12,13 +11,10 @@ import {
   serverToolRecords,
   type Catalogue,
 } from '../../catalogue/store/index.ts';
-import { POSTURES } from '../../catalogue/vocabulary.ts';
-import { ACTION_LABEL } from '../../policy/index.ts';
-import type { AttackDocument, TrialOutcome } from '../../site/context.ts';
+import { checkAttacks } from './consistency-attacks.ts';
 import { siteDocuments } from './documents.ts';
-import { fields, textOf } from './html-text.ts';
-
-const number = (n: number): string => n.toLocaleString('en-GB');
+import { textOf } from './html-text.ts';
+import { differs, json, number, page } from './page-facts.ts';
 
 /** One sentence per contradiction; none where all agree. */
 export function checkPages(db: Catalogue, dist: string): string[] {
@@ -31,69 +27,14 @@ export function checkPages(db: Catalogue, dist: string): string[] {
   ];
 }
 
-function page(dist: string, path: string): { html: string; shown: Map<string, string> } | undefined {
-  const file = join(dist, path);
-  if (!existsSync(file)) return undefined;
-  const html = readFileSync(file, 'utf8');
-  return { html, shown: fields(html) };
-}
-
-function differs(where: string, what: string, found: unknown, wanted: unknown): string[] {
-  return found === wanted
-    ? []
-    : [`/${where}: ${what} is ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`];
-}
-
-function checkAttacks(db: Catalogue, dist: string, attacks: readonly AttackDocument[]): string[] {
-  const reach = reachOf(db, attacks);
-  return attacks.flatMap((attack) => {
-    const where = `attacks/${attack.id}/`;
-    const found = page(dist, `${where}index.html`);
-    if (!found) return [`/${where}: there is no such page`];
-    const { shown } = found;
-    const verified = VERIFYING_SOURCES.includes(attack.source) ? 'Verified by' : 'Not verified:';
-    return [
-      ...differs(where, 'verification', shown.get('verified')?.startsWith(verified), true),
-      // Tools of the affected package are named beside those that give the access.
-      ...(attack.access.type === 'tool'
-        ? differs(where, 'number of tools', shown.get('matched'), number(reach.get(attack.id) ?? 0))
-        : []),
-      ...POSTURES.flatMap((posture) =>
-        attack.tried
-          ? differs(
-              where,
-              `${posture} effect`,
-              shown.get(`effect-${posture}`),
-              effectText(attack.tried.recommended[posture]),
-            )
-          : [],
-      ),
-    ];
-  });
-}
-
-const EFFECT = { stops: 'stops it', limits: 'limits it', none: 'does not touch it' };
-
-function effectText({ action, limit, effect }: TrialOutcome): string {
-  const bound = limit ? ` of ${limit.max} calls a ${limit.window}` : '';
-  return `${ACTION_LABEL[action]}${bound}: ${EFFECT[effect]}`;
-}
-
-/** How many tools give the access of each attack, counted one by one. */
-function reachOf(db: Catalogue, attacks: readonly AttackDocument[]): Map<string, number> {
-  const match = attackMatcher(attacks);
-  const reach = new Map<string, number>();
-  for (const { id } of listServers(db)) {
-    const tools = serverToolRecords(db, id);
-    const made = combinationsOf(new Set(tools.flatMap(({ classification }) => classification.flags)));
-    for (const { classification, definition } of tools)
-      for (const attack of match(toolAccess(classification, definition.inputSchema), made))
-        reach.set(attack.id, (reach.get(attack.id) ?? 0) + 1);
-  }
-  return reach;
-}
-
 function checkRuns(db: Catalogue, dist: string): string[] {
+  const runs = json<{ runs: { id: number; servers: number }[] }>(dist, 'changes.json')?.runs ?? [];
+  const listed = runs.map(({ id, servers }) => `${id}: ${servers}`).join();
+  const wanted = listRuns(db).map(({ id, servers }) => `${id}: ${servers}`);
+  return [...differs('changes.json', 'its runs', listed, wanted.join()), ...checkEachRun(db, dist)];
+}
+
+function checkEachRun(db: Catalogue, dist: string): string[] {
   return listRuns(db).flatMap((run) => {
     const where = `changes/${run.id}/`;
     const found = page(dist, `${where}index.html`);
@@ -103,6 +44,8 @@ function checkRuns(db: Catalogue, dist: string): string[] {
     const data = JSON.parse(readFileSync(join(dist, `changes/${run.id}.json`), 'utf8')) as {
       changes: unknown[];
     };
+    const markdown = join(dist, `changes/${run.id}.md`);
+    const counted = existsSync(markdown) && /; ([\d,]+) of them/.exec(readFileSync(markdown, 'utf8'))?.[1];
     return [
       ...differs(where, 'servers', found.shown.get('servers'), number(run.servers)),
       ...differs(
@@ -112,6 +55,7 @@ function checkRuns(db: Catalogue, dist: string): string[] {
         number(raising),
       ),
       ...differs(where, 'changes in the data', data.changes.length, changes.length),
+      ...differs(where, 'changes that raise the risk in the Markdown', counted, number(raising)),
     ];
   });
 }
@@ -139,6 +83,39 @@ function checkStatistics(
         ]
       : []),
     ...checkCharts(dist, held),
+    ...checkStatisticsTwin(dist, held, figures),
+  ];
+}
+
+interface StatisticsTwin {
+  servers: number;
+  tools: number;
+  tables: { csv: string; rows: { label: string; values: number[] }[] }[];
+  agreement: { category: { hits: number } } | null;
+}
+
+/** The data of the statistics: the same numbers, and tables whose cells are those of their CSV. */
+function checkStatisticsTwin(
+  dist: string,
+  { servers, tools }: ReturnType<typeof counts>,
+  figures: { category: { hits: number } } | undefined,
+): string[] {
+  const where = 'statistics.json';
+  const twin = json<StatisticsTwin>(dist, where);
+  if (!twin) return [`/${where} does not exist`];
+  return [
+    ...differs(where, 'servers', twin.servers, servers),
+    ...differs(where, 'tools', twin.tools, tools),
+    ...differs(where, 'category', twin.agreement?.category.hits, figures?.category.hits),
+    ...twin.tables.flatMap(({ csv, rows }) => {
+      const text = existsSync(join(dist, csv)) ? readFileSync(join(dist, csv), 'utf8') : '';
+      const cells = text
+        .trim()
+        .split('\r\n')
+        .slice(1)
+        .map((row) => row.slice(row.lastIndexOf(',') + 1));
+      return differs(where, csv, rows.map(({ values }) => values.at(-1)).join(), cells.join());
+    }),
   ];
 }
 

@@ -13,8 +13,10 @@ import {
   type Catalogue,
   type ToolRecord,
 } from '../../catalogue/store/index.ts';
+import { steersItsReader } from '../../catalogue/deceit.ts';
 import { grade } from '../../catalogue/grade.ts';
 import type { Decision } from '../../catalogue/records.ts';
+import { isUndecided } from '../../catalogue/undecided.ts';
 import { POSTURES, RISK_LEVELS } from '../../catalogue/vocabulary.ts';
 import { ACTION_LABEL, EMITTERS, recommendPolicy } from '../../policy/index.ts';
 import { segments } from '../../site/src/text/visible.ts';
@@ -206,17 +208,19 @@ function checkPolicy(tool: ToolRecord, shown: Map<string, string>, twin: TwinPol
 }
 
 function checkAnswers(tool: ToolRecord, shown: Map<string, string>, say: Say): void {
-  const { category, riskLevel, flags } = tool.classification;
+  const { category, riskLevel, flags, findings } = tool.classification;
+  const undecided = isUndecided(tool.classification);
   const starts = (field: string, words: string) => {
     const text = shown.get(`answer-${field}`) ?? '';
     if (!text.startsWith(words)) say(`the answer “${field}” begins “${text.slice(0, 60)}”, not “${words}”`);
   };
   starts('risk', `${riskLevel}. ${category} starts at `);
-  starts('read-only', category === 'Read' ? 'Yes' : `No: it is ${category}.`);
+  starts('read-only', undecided ? 'Unknown' : category === 'Read' ? 'Yes' : `No: it is ${category}.`);
   const leaks = (['private', 'secrets', 'egress'] as const).some((flag) => flags.includes(flag));
-  starts('leak', leaks ? 'Yes: ' : 'Nothing ');
-  if (!shown.get('answer-does')?.includes(`We class it ${category}: `))
-    say('the answer “does” names another category');
+  const otherwise = steersItsReader(findings) ? 'It may: ' : flags.includes('code') ? 'It can ' : 'Nothing ';
+  starts('leak', leaks ? 'Yes: ' : otherwise);
+  const classed = undecided ? 'we take it for Read.' : `We class it ${category}: `;
+  if (!shown.get('answer-does')?.includes(classed)) say('the answer “does” names another category');
   for (const [name, text] of shown) {
     if (!name.startsWith('snippet-')) continue;
     for (const problem of EMITTERS[0]!.validate(text))

@@ -61,6 +61,23 @@ describe('every record has the shape that its schema says', () => {
     for (const { record } of lists) expect(existsSync(join(site.out, record)), record).toBe(true);
   });
 
+  test('attacks, runs and statistics; the index names them', () => {
+    const index = PUBLISHED.index.parse(json('api/v1/index.json'));
+    const list = PUBLISHED['attack-list'].parse(json(index.reports.attacks));
+    expect(list.attacks.map(({ record }) => record)).toEqual(index.attacks);
+    expect(list.total).toBeGreaterThanOrEqual(90);
+    for (const path of index.attacks)
+      expect(PUBLISHED.attack.safeParse(json(path)).error, path).toBeUndefined();
+    const { runs } = PUBLISHED['run-list'].parse(json(index.reports.changes));
+    expect(runs.length).toBeGreaterThan(1);
+    for (const { record } of runs)
+      expect(PUBLISHED.run.safeParse(json(record)).error, record).toBeUndefined();
+    const { tables } = PUBLISHED.statistics.parse(json(index.reports.statistics));
+    for (const { csv } of tables) expect(existsSync(join(site.out, csv)), csv).toBe(true);
+    for (const { markdown } of [...list.attacks, ...runs])
+      expect(existsSync(join(site.out, markdown)), markdown).toBe(true);
+  });
+
   test('and each schema is there, of records and of targets', () => {
     for (const name of Object.keys(PUBLISHED)) expect(json(`schemas/${name}.json`)).toHaveProperty('$schema');
     for (const { id, schema } of EMITTERS)
@@ -158,12 +175,15 @@ describe('Markdown twins', () => {
     expect(paths).toHaveLength(HOSTILE.length);
     for (const path of paths) {
       const markdown = text(path);
-      const known = ['What it does', 'The server’s own description, quoted', 'Why it needs a policy'];
+      const known = [
+        ...['What it does', 'The server’s own description, quoted', 'Why it needs a policy'],
+        ...['What the server declares', 'Parameters', 'Modes', 'Policy', 'Documented attacks', 'History'],
+      ];
       const found = headings(markdown)
         .slice(1)
         .map((line) => line.slice(3));
       expect(
-        [...known, 'Parameters', 'Policy'].filter((title) => found.includes(title)),
+        known.filter((title) => found.includes(title)),
         path,
       ).toEqual(found);
       const outside = markdown.replace(/^(`{3,})[\s\S]*?\n\1$/gm, '').replace(/(`+)[^\n]*?[^`]\1(?!`)/g, '');
@@ -176,6 +196,61 @@ describe('Markdown twins', () => {
       '<link rel="alternate" type="text/markdown" href="/servers/orchard/run_script.md">',
     );
     expect(text('servers/orchard.md')).toContain('(https://catalogue.example/servers/orchard/run_script.md)');
+  });
+});
+
+describe('the head of a page', () => {
+  const alternates = (path: string) =>
+    [...text(`${path}index.html`).matchAll(/<link rel="alternate" type="([^"]+)" href="([^"]+)">/g)].map(
+      ([, type, href]) => `${type} ${href}`,
+    );
+
+  test.each([
+    ['attacks/', ['application/json /attacks.json']],
+    [
+      'attacks/tool-poisoning/',
+      ['application/json /attacks/tool-poisoning.json', 'text/markdown /attacks/tool-poisoning.md'],
+    ],
+    ['changes/', ['application/json /changes.json', 'application/atom+xml /changes/feed.atom']],
+    [
+      'changes/2/',
+      [
+        'application/json /changes/2.json',
+        'text/markdown /changes/2.md',
+        'application/atom+xml /changes/2.atom',
+      ],
+    ],
+    [
+      'servers/orchard/run_script/',
+      ['application/json /servers/orchard/run_script.json', 'text/markdown /servers/orchard/run_script.md'],
+    ],
+    ['methodology/', []],
+    ['', ['application/atom+xml /feed.atom']],
+    ['statistics/', ['application/json /statistics.json']],
+    [
+      'servers/orchard/',
+      [
+        'application/json /servers/orchard.json',
+        'text/markdown /servers/orchard.md',
+        'application/atom+xml /servers/orchard/feed.atom',
+      ],
+    ],
+  ])('of /%s names its twins and its feed', (path, wanted) => expect(alternates(path)).toEqual(wanted));
+});
+
+describe('the twins of an attack', () => {
+  test('say the conditions that tell something, and no other', () => {
+    const { access } = PUBLISHED.attack.parse(json('attacks/tool-poisoning.json'));
+    expect(access.conditions.map(({ type }) => type)).toEqual(['finding']);
+    for (const path of ['attacks/tool-poisoning/index.html', 'attacks/akamai-db-mcp-backends/index.html'])
+      expect(textOf(text(path)), path).not.toMatch(/Is Read, \w+, \w+ or \w+/);
+  });
+
+  test('name the tools as the page does', () => {
+    const { tools } = PUBLISHED.attack.parse(json('attacks/mac-shell-mcp-whitelist-bypass.json'));
+    expect(tools.total).toBeGreaterThan(0);
+    const markdown = text('attacks/mac-shell-mcp-whitelist-bypass.md');
+    for (const { page } of tools.first) expect(markdown).toContain(`(https://catalogue.example${page})`);
   });
 });
 

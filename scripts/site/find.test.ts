@@ -105,6 +105,30 @@ describe.each([360, 768, 1440])('at %i pixels', (width) => {
   });
 });
 
+describe('compare', () => {
+  test('tells an empty list from one that never came, and from a server that nobody asked', async () => {
+    const { page, complaints, close } = await open('/compare/');
+    const silo = await (await page.request.get(new URL('/servers/silo.json', page.url()).href)).json();
+    const snapshot = { lastSeenAt: '2026-05-03T08:30:00.000Z', provenance: 'observed', quarantined: [] };
+    await page.route('**/servers/silo.json', (route) =>
+      route.fulfill({ json: { ...silo, outcome: 'listed', snapshot } }),
+    );
+    await page.goto(new URL('/compare/?servers=silo,beehive,uncrawled', page.url()).href);
+    await page.locator('.compared').waitFor();
+    const row = (name: string) =>
+      page.locator('.compared tr', { has: page.getByRole('rowheader', { name, exact: true }) }).locator('td');
+    expect(await row('Tools').allTextContents()).toEqual([
+      '0, its list is empty',
+      '?, it ended by itself before it listed its tools',
+      '?, it has not been crawled yet',
+    ]);
+    expect(await row('Grade').allTextContents()).toEqual(['none, there is nothing to grade', '?', '?']);
+    expect(await row('Flags').allTextContents()).toEqual(['none', '?', '?']);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
+
 describe('search', () => {
   test('finds as one types, keeps what is asked in the address, and goes back', async () => {
     const { page, complaints, close } = await open('/search/');

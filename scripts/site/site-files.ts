@@ -4,12 +4,19 @@ import { join } from 'node:path';
 import { latestRun } from '../../catalogue/store/index.ts';
 import type { SiteContext, SiteFile } from '../../site/context.ts';
 import { llmsText } from '../../site/src/text/llms.ts';
-import { absolute } from '../../site/src/view/addresses.ts';
+import { absolute, changesFeedPath } from '../../site/src/view/addresses.ts';
 import { counted } from '../../site/src/view/counted.ts';
 import { openApi } from '../../site/src/view/openapi.ts';
 import { schemaFiles } from '../../site/src/view/schemas.ts';
 import { serversByName } from '../../site/src/view/servers-by-name.ts';
 import { entriesOf, sitemapFiles, type SitemapEntry } from '../../site/src/view/sitemap.ts';
+import {
+  attackJsonPath,
+  attacksJsonPath,
+  changesJsonPath,
+  siteFeedPath,
+  statisticsJsonPath,
+} from '../../site/src/view/twin-addresses.ts';
 import { PACKAGE_ROOT } from '../package.ts';
 import { bundleClient } from './client-bundle.ts';
 import { serverLists } from './server-lists.ts';
@@ -21,14 +28,14 @@ export async function writeSiteFiles(context: SiteContext, site: string): Promis
   write(apiFiles(context));
   write(robotFiles(context));
   write(sitemapFiles(pagesToFind(context, site)));
-  const feed = join(site, 'changes/feed.atom');
-  if (existsSync(feed)) copyFileSync(feed, join(site, 'feed.atom'));
+  const feed = join(site, changesFeedPath);
+  if (existsSync(feed)) copyFileSync(feed, join(site, siteFeedPath));
   await bundleClient(new URL('site/', PACKAGE_ROOT), site);
   return written() + context.downloads.length;
 }
 
 /** The API's index and lists, its description, and the schemas of all records. */
-function* apiFiles({ catalogue, version }: SiteContext): Generator<SiteFile> {
+function* apiFiles({ catalogue, attacks, version }: SiteContext): Generator<SiteFile> {
   const run = latestRun(catalogue);
   const held = counted(catalogue);
   const lists = serverLists(serversByName(catalogue));
@@ -39,6 +46,8 @@ function* apiFiles({ catalogue, version }: SiteContext): Generator<SiteFile> {
     servers: held.servers,
     tools: held.tools,
     lists: lists.map(([path]) => path),
+    attacks: attacks.map(({ id }) => attackJsonPath(id)),
+    reports: { attacks: attacksJsonPath, changes: changesJsonPath, statistics: statisticsJsonPath },
   };
   yield { path: '/api/v1/index.json', text: asJson(index) };
   yield { path: '/api/v1/openapi.json', text: asJson(openApi(version)) };

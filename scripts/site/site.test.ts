@@ -106,6 +106,14 @@ describe('the checker', () => {
   test.each([
     ['attacks/mac-shell-mcp-whitelist-bypass/index.html', 'data-field="matched">', 'data-field="matched">7'],
     ['attacks/filesystem-prefix-collision/index.html', 'does not touch it', 'stops it'],
+    ['attacks/index.html', 'data-field="outcome-limited">', 'data-field="outcome-limited">1'],
+    ['attacks/mac-shell-mcp-whitelist-bypass.json', '"tools":{"total":', '"tools":{"total":1'],
+    ['attacks/mac-shell-mcp-whitelist-bypass.json', '"effect":"limits"', '"effect":"none"'],
+    ['attacks/filesystem-prefix-collision.md', 'does not touch it', 'stops it'],
+    ['attacks.json', '"untouched":', '"untouched":1'],
+    ['changes.json', '"servers":', '"servers":1'],
+    ['changes/2.md', ' of them raise', '1 of them raise'],
+    ['statistics.json', '"values":[', '"values":[1'],
     ['changes/2/index.html', 'data-field="changes-raising">', 'data-field="changes-raising">1'],
     ['statistics/index.html', 'data-field="tools">', 'data-field="tools">1'],
     ['statistics/verdicts.csv', 'Destructive,', 'Destructive,1'],
@@ -185,6 +193,12 @@ describe('HTML', () => {
 describe('budgets', () => {
   test('a tool page has at most 20 KB, 6 KB compressed', () => {
     expect(heavyToolPages(site.out)).toEqual([]);
+  });
+
+  test('a tool page shows its server’s whole description, or says that it does not', () => {
+    const isCut = (path: string) => page(path).includes('This is its beginning');
+    expect(isCut('servers/hostile/long_story/index.html')).toBe(true);
+    expect(toolPages().filter((path) => path.startsWith('servers/orchard/') && isCut(path))).toEqual([]);
   });
 
   test('the script has at most 10 KB, and there is one style sheet', () => {

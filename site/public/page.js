@@ -3,20 +3,32 @@
 // It is served as it stands: Astro bundles scripts only for projects inside its root, which is a temporary folder here.
 
 /**
+ * Sets the word in a button; those who hear the page are told of what it is as well.
+ * @param {HTMLButtonElement} button
+ * @param {string} word
+ * @param {string} name
+ */
+function label(button, word, name) {
+  button.textContent = word;
+  button.setAttribute('aria-label', `${word}: ${name}`);
+}
+
+/**
  * Copies exactly the text of the snippet and says so in the button for a moment.
  * @param {HTMLButtonElement} button
  * @param {Element} code
+ * @param {string} name
  */
-async function copy(button, code) {
+async function copy(button, code, name) {
   try {
     await navigator.clipboard.writeText(code.textContent ?? '');
-    button.textContent = 'Copied';
+    label(button, 'Copied', name);
   } catch {
     // No permission: select the text, so that the keyboard can copy it.
     getSelection()?.selectAllChildren(code);
-    button.textContent = 'Press Ctrl+C';
+    label(button, 'Press Ctrl+C', name);
   }
-  setTimeout(() => (button.textContent = 'Copy'), 2000);
+  setTimeout(() => label(button, 'Copy', name), 2000);
 }
 
 /**
@@ -33,24 +45,31 @@ function download(name, code) {
 }
 
 /**
- * @param {Element} figure
- * @param {string} label
+ * @param {Element | null} caption
+ * @param {string} word
+ * @param {string} name
  * @param {(button: HTMLButtonElement) => void} act
  */
-function addButton(figure, label, act) {
+function addButton(caption, word, name, act) {
   const button = document.createElement('button');
   button.type = 'button';
-  button.textContent = label;
+  label(button, word, name);
   button.addEventListener('click', () => act(button));
-  figure.querySelector('figcaption')?.append(button);
+  caption?.append(button);
 }
 
 for (const figure of document.querySelectorAll('figure.snippet')) {
-  const code = figure.querySelector('pre code');
-  const name = figure.getAttribute('data-file');
-  if (!code) continue;
-  addButton(figure, 'Copy', (button) => void copy(button, code));
-  if (name) addButton(figure, 'Download', () => download(name, code));
+  const caption = figure.querySelector('figcaption');
+  const region = figure.querySelector('pre');
+  const code = region?.querySelector('code');
+  const file = figure.getAttribute('data-file');
+  if (!region || !code) continue;
+  // Where a page has no room for a name, the caption is one.
+  const name = region.getAttribute('aria-label') ?? caption?.textContent ?? '';
+  region.setAttribute('role', 'group');
+  region.setAttribute('aria-label', name);
+  addButton(caption, 'Copy', name, (button) => void copy(button, code, name));
+  if (file) addButton(caption, 'Download', name, () => download(file, code));
 }
 
 // A command that needs the site's address is shown once the address is known: here, from the page's own.

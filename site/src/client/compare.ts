@@ -4,6 +4,7 @@ import { COMBINATION_TITLE, toxicCombinations } from '../../../catalogue/combina
 import { ACTIONS, CATEGORIES, FLAGS, OUTCOME_MEANING, RISK_LEVELS } from '../../../catalogue/vocabulary.ts';
 import { ACTION_LABEL } from '../../../policy/explain.ts';
 import { clip, visible } from '../text/visible.ts';
+import { noTools } from '../view/no-tools.ts';
 import { FLAG_LABEL } from '../text/words.ts';
 import { day } from '../text/rich.ts';
 import { button, byId, element, level } from './dom.ts';
@@ -93,8 +94,8 @@ function lines(twins: readonly ServerTwin[]): Line[] {
     ['Source', ({ source }) => [element('code', {}, visible(clip(source, 100)))]],
     ['Last crawl', ({ outcome }) => [`It ${OUTCOME_MEANING[outcome]}.`]],
     ['List seen', ({ snapshot }) => [snapshot ? `${day(snapshot.lastSeenAt)}, ${snapshot.provenance}` : '?']],
-    ['Grade', ({ grade }) => (grade ? [element('b', {}, grade), `, ${GRADE_MEANING[grade]}`] : ['?'])],
-    ['Tools', ({ tools }) => [tools.length === 0 ? '?' : String(tools.length)]],
+    ['Grade', gradeOf],
+    ['Tools', (twin) => [toolsOf(twin)]],
     ...RISK_LEVELS.toReversed().map((name): Line => [
       level(name),
       (twin) => [known(twin, String(twin.levels[name]))],
@@ -111,7 +112,20 @@ function lines(twins: readonly ServerTwin[]): Line[] {
 }
 
 /** What is not known of a server without a list of tools is a question mark, not a nought. */
-const known = ({ tools }: ServerTwin, text: string): string => (tools.length === 0 ? '?' : text);
+const known = (twin: ServerTwin, text: string): string => (noTools(twin)?.known === false ? '?' : text);
+
+function gradeOf(twin: ServerTwin): Cell {
+  const { grade } = twin;
+  return grade
+    ? [element('b', {}, grade), `, ${GRADE_MEANING[grade]}`]
+    : [known(twin, 'none, there is nothing to grade')];
+}
+
+function toolsOf(twin: ServerTwin): string {
+  const none = noTools(twin);
+  if (none === undefined) return String(twin.tools.length);
+  return `${none.known ? '0' : '?'}, ${none.because}`;
+}
 
 function flagsOf({ tools }: ServerTwin): string {
   const counts = FLAGS.map(

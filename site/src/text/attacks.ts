@@ -6,11 +6,13 @@ import {
   type Attack,
   type AttackEffect,
   type AttackKind,
+  type AttackTrial,
   type Condition,
 } from '../../../catalogue/attacks.ts';
 import { COMBINATION_TITLE } from '../../../catalogue/combinations.ts';
 import { PARAMETER_KIND_MEANING } from '../../../catalogue/parameter-kinds.ts';
-import { FLAG_MEANING, POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
+import { CATEGORIES, FLAG_MEANING, POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
+import type { AttackOutcome } from '../view/attack-outcomes.ts';
 import { code, list, sentence } from './rich.ts';
 import { FLAG_LABEL } from './words.ts';
 
@@ -19,6 +21,15 @@ export const EFFECT_VERB: Record<AttackEffect, string> = {
   stops: 'stops it',
   limits: 'limits it',
   none: 'does not touch it',
+};
+
+/** What the balanced policy does to some attacks, after their number. */
+export const OUTCOME_MEANING: Record<AttackOutcome, string> = {
+  stopped: 'stopped by the recommended rule',
+  'stopped-when-told': 'stopped once the policy is told of a folder, of hosts or of one rule more',
+  limited: 'limited at best: a person is asked, or calls are counted',
+  untouched: 'not touched, although a tool is called',
+  'no-call': 'out of reach: no tool is called, and no rule on tools helps',
 };
 
 const EFFECT_VERB_OF_MANY: Record<AttackEffect, string> = {
@@ -62,6 +73,42 @@ export const KIND_LABEL: Record<AttackKind, string> = {
   'supply-chain-backdoor': 'harmful package',
   'tool-poisoning': 'tool poisoning',
 };
+
+/** The conditions that say something of a tool: that it is of any category at all holds of every one. */
+export function tellingConditions({ access }: Pick<Attack, 'access'>): Condition[] {
+  if (access.type !== 'tool') return [];
+  return access.conditions.filter(
+    (condition) =>
+      condition.type !== 'category' || CATEGORIES.some((category) => !condition.anyOf.includes(category)),
+  );
+}
+
+/** What introduces the conditions of an attack, or says why it has none. */
+export function accessInWords({ access }: Pick<Attack, 'access'>): string {
+  switch (access.type) {
+    case 'tool':
+      return `A tool gives the access that this attack needs when ${
+        tellingConditions({ access }).length === 1 ? 'this' : 'all of this'
+      } holds of its definition:`;
+    case 'package':
+      return 'The fault is inside the server. No definition of a tool shows it, so only tools of the affected package itself are named here.';
+    case 'no-call':
+      return 'No call of a tool takes part in it, so no tool can be named.';
+  }
+}
+
+/** What the conditions do not say. */
+export const ACCESS_CAVEAT =
+  'That a tool meets the conditions says what it gives access to. It does not say that its server has this fault.';
+
+/** What a trial tells the policy beside the verdict, a clause each. */
+export function toldInWords({ root, hosts, rule }: AttackTrial): string[] {
+  return [
+    ...(root === undefined ? [] : [`paths must stay under ${root}`]),
+    ...(hosts === undefined ? [] : [`addresses must lead to ${hosts.join(', ')}`]),
+    ...(rule === undefined ? [] : [rule.because]),
+  ];
+}
 
 /** One condition, as the end of “a tool that …”. */
 export function conditionInWords(condition: Condition): string {

@@ -8,18 +8,18 @@ export function decisionLabel({ action, limit }: Pick<Decision, 'action' | 'limi
   return limit ? `${ACTION_LABEL[action]} of ${limit.max} calls a ${limit.window}` : ACTION_LABEL[action];
 }
 
-/** What to try once the rule is in place, and what should come back. */
+/** What to try once the rule is in place, and what should come back, as a clause. */
 export function howToCheck({ tool, action, limit }: Decision): string {
   switch (action) {
     case 'allow':
-      return `Call ${code(tool)}: it should answer. Call a tool that the file does not name: it should be refused.`;
+      return `call ${code(tool)}: it should answer. Call a tool that the file does not name: it should be refused.`;
     case 'limit':
-      return `Call ${code(tool)} ${limit!.max + 1} times within a ${limit!.window}: the last call should be refused.`;
+      return `call ${code(tool)} ${limit!.max + 1} times within a ${limit!.window}: the last call should be refused.`;
     case 'ask':
-      return `Call ${code(tool)}: the agent should be told that the call requires human approval.`;
+      return `call ${code(tool)}: the agent should be told that the call requires human approval.`;
     case 'deny':
-      return `Call ${code(tool)}: the agent should be told that the policy denies it.`;
+      return `call ${code(tool)}: the agent should be told that the policy denies it.`;
     case 'hide':
-      return `Ask the agent for its tools: ${code(tool)} should be missing from the list.`;
+      return `ask the agent for its tools: ${code(tool)} should be missing from the list.`;
   }
 }

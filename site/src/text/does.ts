@@ -1,10 +1,17 @@
 /** What a tool does, composed from its record: category, evidence, parameters, modes, flags. */
 import type { Classification, Mode, ToolDefinition } from '../../../catalogue/records.ts';
+import { steersItsReader } from '../../../catalogue/deceit.ts';
 import { isJsonObject } from '../../../catalogue/json.ts';
+import { isUndecided } from '../../../catalogue/undecided.ts';
 import { CATEGORIES, FLAG_MEANING, type Category, type Hint } from '../../../catalogue/vocabulary.ts';
+import { unjudgedValues } from '../view/modes.ts';
 import { placeInWords } from './places.ts';
 import { code, list, quoted, sentence, shortList } from './rich.ts';
-import { MODE_DOES, ONE_CALL } from './words.ts';
+import { firstSentence } from './visible.ts';
+import { MODE_DOES, ONE_CALL, ONE_CALL_FURTHER } from './words.ts';
+
+/** How much of its server's words a sentence quotes. */
+const OFFERED = 120;
 
 /** What the sentences are made of. */
 export interface Subject {
@@ -16,13 +23,39 @@ export interface Subject {
 
 /** Section 3: what an agent calls the tool for, and what one call can change. One string per paragraph. */
 export function whatItDoes(subject: Subject): string[] {
-  const first = [oneCall(subject), decidedBy(subject), modes(subject.classification.modes)];
-  const second = [takes(subject.definition), danger(subject.classification), beyond(subject.classification)];
+  const { definition, classification } = subject;
+  const first = [
+    offeredAs(definition),
+    oneCall(subject),
+    decidedBy(subject),
+    modes(definition, classification),
+  ];
+  const second = [takes(definition), danger(classification), beyond(classification)];
   return [first, second].map((part) => part.filter(Boolean).join(' ')).filter(Boolean);
 }
 
+/** What an agent would use it for, which only its server can say. */
+function offeredAs({ description, title }: ToolDefinition): string {
+  const words = firstSentence(description ?? title ?? '', OFFERED);
+  return words === ''
+    ? ''
+    : `An agent is offered it with these words: ${quoted(words, OFFERED)}${ended(words)}`;
+}
+
+/** The full stop after a quote that brings none. */
+export const ended = (words: string): string => (/[.!?…]$/.test(words) ? '' : '.');
+
 function oneCall({ name, serverName, classification }: Subject): string {
-  return `One call of ${code(name)} on ${quoteless(serverName)} ${ONE_CALL[classification.category]}.`;
+  const call = `call of ${code(name)} on ${quoteless(serverName)}`;
+  return isUndecided(classification)
+    ? `Nothing in its definition says what a ${call} does. It is taken for one that ${oneCallDoes(classification)}.`
+    : `${steersItsReader(classification.findings) ? 'As far as its text is honest, one' : 'One'} ${call} ${oneCallDoes(classification)}.`;
+}
+
+/** What one call does, as far as category and level tell, as the end of “one call …”. */
+export function oneCallDoes({ category, moves }: Pick<Classification, 'category' | 'moves'>): string {
+  const raised = category === 'Write' && moves.some(({ direction }) => direction === 'up');
+  return raised ? ONE_CALL_FURTHER : ONE_CALL[category];
 }
 
 /** A server's name inside a sentence. */
@@ -31,6 +64,7 @@ export function quoteless(serverName: string): string {
 }
 
 function decidedBy({ definition, classification }: Subject): string {
+  if (isUndecided(classification)) return '';
   const deciding = classification.findings
     .filter(({ effect }) => effect === 'decides')
     .flatMap(({ evidence }) => evidence);
@@ -48,13 +82,19 @@ function bare(quote: string): string {
 }
 
 /** `action` decides: `list` and `info` only read; `delete` destroys. Empty without modes. */
-export function modes(all: readonly Mode[]): string {
+export function modes(
+  { inputSchema }: Pick<ToolDefinition, 'inputSchema'>,
+  { modes: all }: Pick<Classification, 'modes'>,
+): string {
   const parameters = [...new Set(all.map(({ parameter }) => parameter))];
   return parameters
     .slice(0, 2)
     .map((parameter) => {
       const own = all.filter((mode) => mode.parameter === parameter);
       const groups = CATEGORIES.flatMap((category) => group(own, category));
+      const unjudged = unjudgedValues(inputSchema, all, parameter).map((value) => code(value, 40));
+      if (unjudged.length > 0)
+        groups.push(`what ${shortList(unjudged, 6)} ${unjudged.length === 1 ? 'does' : 'do'} is not judged`);
       return `Its parameter ${code(parameter)} picks what happens: ${groups.join('; ')}.`;
     })
     .join(' ');
@@ -67,9 +107,10 @@ function group(own: readonly Mode[], category: Category): string[] {
 }
 
 function takes(definition: ToolDefinition): string {
+  if (!definition.inputSchema) return 'What it takes is unknown: its definition has no input schema.';
   const properties = definition.inputSchema?.properties;
   const names = isJsonObject(properties) ? Object.keys(properties) : [];
-  if (names.length === 0) return 'It takes no parameters, so every call does the same.';
+  if (names.length === 0) return 'Its input schema names no parameters.';
   const required = Array.isArray(definition.inputSchema?.required) ? definition.inputSchema.required : [];
   const must = names.filter((name) => required.includes(name)).map((name) => code(name, 40));
   const total = names.length === 1 ? `one parameter, ${code(names[0]!, 40)}` : `${names.length} parameters`;

@@ -1,5 +1,7 @@
 /** A level in words: what it means for a tool, and how it came about. */
+import { steersItsReader } from '../../../catalogue/deceit.ts';
 import type { Classification } from '../../../catalogue/records.ts';
+import { isUndecided } from '../../../catalogue/undecided.ts';
 import {
   BASE_RISK_LEVEL,
   LOWER_MEANING,
@@ -24,6 +26,15 @@ const READ_MEANING: Record<RiskLevel, string> = {
 /** What a wrong call of a tool of that category and level comes to. */
 export function levelMeaning(level: RiskLevel, category: Category): string {
   return category === 'Read' ? READ_MEANING[level] : RISK_LEVEL_MEANING[level];
+}
+
+/** The same for one tool: what nobody knows, or cannot know from a text that is not honest, is not called harmless. */
+export function wrongCall(classification: Classification): string {
+  const { riskLevel, category, findings } = classification;
+  if (steersItsReader(findings))
+    return 'its text gives its reader orders or hides from people: it may do more than it says';
+  if (isUndecided(classification)) return 'nothing in its definition says what a wrong call would do';
+  return levelMeaning(riskLevel, category);
 }
 
 /** How the level came about, step by step: where the category starts, what raised and what lowered it. */

@@ -1,14 +1,15 @@
 /** Section 10: the questions that people ask about a tool, every answer computed from its record. */
-import type { Decision } from '../../../catalogue/records.ts';
+import { steersItsReader } from '../../../catalogue/deceit.ts';
+import type { Classification, Decision } from '../../../catalogue/records.ts';
+import { isUndecided } from '../../../catalogue/undecided.ts';
 import { FLAG_MEANING, POSTURES, type Flag, type Posture } from '../../../catalogue/vocabulary.ts';
 import { EMITTERS } from '../../../policy/index.ts';
 import type { ToolView } from '../view/tool.ts';
 import { decisionLabel } from './decision.ts';
-import { mismatches, modes } from './does.ts';
+import { ended, mismatches, modes, oneCallDoes } from './does.ts';
 import { levelSteps } from './level.ts';
 import { code, count, day, list, quoted } from './rich.ts';
 import { firstSentence } from './visible.ts';
-import { ONE_CALL } from './words.ts';
 
 /** A question with its answer; `id` names it for links and tests. */
 export interface Question {
@@ -37,10 +38,12 @@ export function questions(view: ToolView): Question[] {
 function does({ tool }: ToolView): string {
   const { category } = tool.classification;
   const words = firstSentence(tool.definition.description ?? tool.definition.title ?? '', 120);
-  const ended = /[.!?…]$/.test(words) ? '' : '.';
   const theirs =
-    words === '' ? 'Its server does not say.' : `In its server's words: ${quoted(words, 120)}${ended}`;
-  return `${theirs} We class it ${category}: one call ${ONE_CALL[category]}.`;
+    words === '' ? 'Its server does not say.' : `In its server's words: ${quoted(words, 120)}${ended(words)}`;
+  const ours = isUndecided(tool.classification)
+    ? `Nothing in its definition says what a call does; we take it for ${category}.`
+    : `We class it ${category}: one call ${oneCallDoes(tool.classification)}.`;
+  return `${theirs} ${ours}`;
 }
 
 function risk({ tool }: ToolView): string {
@@ -50,35 +53,50 @@ function risk({ tool }: ToolView): string {
 
 function readOnly({ tool }: ToolView): string {
   const { classification, definition } = tool;
-  const hint = definition.annotations?.readOnlyHint;
+  const hint = definition.annotations?.readOnlyHint ?? undefined;
   const declared =
     typeof hint === 'boolean'
       ? `Its server declares ${code(`readOnlyHint: ${hint}`)}.`
-      : `Its server does not declare ${code('readOnlyHint')}.`;
-  const verdict =
-    classification.category === 'Read'
-      ? 'Yes, as far as its definition tells.'
-      : `No: it is ${classification.category}.`;
-  return [verdict, modes(classification.modes), declared, mismatches(classification)]
+      : `Its server ${hint === undefined ? 'does not declare' : 'declares, but not as a boolean,'} ${code('readOnlyHint')}.`;
+  return [
+    readOnlyVerdict(classification),
+    modes(definition, classification),
+    declared,
+    mismatches(classification),
+  ]
     .filter(Boolean)
     .join(' ');
+}
+
+function readOnlyVerdict(classification: Classification): string {
+  if (classification.category !== 'Read') return `No: it is ${classification.category}.`;
+  return isUndecided(classification)
+    ? 'Unknown: nothing in its definition says what a call does.'
+    : 'Yes, as far as its definition tells.';
 }
 
 const LEAKS: readonly Flag[] = ['private', 'secrets', 'egress'];
 
 function leak({ tool }: ToolView): string {
-  const { flags } = tool.classification;
+  const { flags, findings } = tool.classification;
+  const steers = steersItsReader(findings);
   const own = LEAKS.filter((flag) => flags.includes(flag));
   const carried = flags.includes('untrusted')
     ? ` ${own.length === 0 ? 'But it' : 'It also'} ${FLAG_MEANING.untrusted}, which may tell the agent to pass on what it knows from elsewhere.`
     : '';
+  if (own.length === 0 && steers) {
+    return `It may: its text gives its reader orders or hides from people, and what an agent does after reading it is in no rule’s hands.${carried}`;
+  }
+  if (own.length === 0 && flags.includes('code')) {
+    return `It can do so as far as what it runs can: it ${FLAG_MEANING.code}, and nothing in its definition keeps that from reading private data or sending it out.${carried}`;
+  }
   if (own.length === 0) {
     return `Nothing in its definition says that it returns private data or secrets, or that it sends data out.${carried}`;
   }
   const way = own.includes('egress')
     ? 'so one call can carry data away'
     : 'so it can leak through whatever else the agent can send with';
-  return `Yes: it ${list(own.map((flag) => FLAG_MEANING[flag]))}, ${way}.${carried}`;
+  return `Yes: it ${list(own.map((flag) => FLAG_MEANING[flag]))}, ${way}.${carried}${steers ? ' And its text gives its reader orders or hides from people.' : ''}`;
 }
 
 function enforce(view: ToolView): string {
@@ -117,8 +135,16 @@ function rateLimit(view: ToolView): { answer: string; snippet?: string } {
   const why =
     action === 'allow'
       ? `No posture asks for it, because a call ${view.tool.classification.category === 'Read' ? 'changes nothing' : 'costs next to nothing'}. If you want a cap against loops:`
-      : 'No posture relies on it, because one call is enough to do the harm. A cap can only slow it down:';
+      : `No posture relies on it, because ${harm(view)}. A cap can only slow it down:`;
   return { answer: why, snippet: variant(view, { action: 'limit', limit: { window: 'minute', max: 10 } }) };
+}
+
+/** Why a number of calls is no measure for it. */
+function harm({ tool: { classification } }: ToolView): string {
+  const { category, riskLevel, findings } = classification;
+  if (steersItsReader(findings)) return 'what is wrong with it stands in its text, not in its calls';
+  const grave = category === 'Destructive' || riskLevel === 'High' || riskLevel === 'Critical';
+  return grave ? 'one call is enough to do the harm' : 'how often it is called is not what speaks against it';
 }
 
 function block(view: ToolView): { answer: string; snippet?: string } {

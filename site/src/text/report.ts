@@ -37,7 +37,7 @@ export function citation({ tool }: ToolView): string {
     `Toolrisk: ${visible(clip(tool.name, 60))} on ${visible(clip(tool.serverName, 60))}: ${category}, ${riskLevel} risk`,
     `classifier ${classifierVersion}`,
     `definition ${tool.digest.slice(0, 12)}`,
-    `seen ${day(tool.lastSeenAt)}`,
+    `${tool.provenance === 'observed' ? 'seen' : 'declared'} ${day(tool.lastSeenAt)}`,
     ...(where === undefined ? [] : [where]),
   ].join(', ');
 }

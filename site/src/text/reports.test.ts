@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Attack } from '../../../catalogue/attacks.ts';
+import type { Attack, Condition } from '../../../catalogue/attacks.ts';
 import type { Change } from '../../../catalogue/change-records.ts';
-import { conditionInWords, roughDate, vouchedFor } from './attacks.ts';
+import { accessInWords, conditionInWords, roughDate, tellingConditions, vouchedFor } from './attacks.ts';
 import { changeInWords, valueText } from './changes.ts';
 import { pieces } from './rich.ts';
 
@@ -80,5 +80,17 @@ describe('an attack in words', () => {
     expect(
       plain(conditionInWords({ type: 'combination', combination: 'secrets-egress', part: 'egress' })),
     ).toBe('brings “sends out” to secrets and a way out on its server');
+  });
+
+  test('a condition that every tool meets is none', () => {
+    const finding: Condition = { type: 'finding', anyOf: ['hides-text'] };
+    const anyCategory: Condition = { type: 'category', anyOf: ['Destructive', 'Read', 'Write', 'Execute'] };
+    const some: Condition = { type: 'category', anyOf: ['Read', 'Write'] };
+    const access = (...conditions: Condition[]) => ({ access: { type: 'tool' as const, conditions } });
+    expect(tellingConditions(access(finding, anyCategory))).toEqual([finding]);
+    expect(tellingConditions(access(finding, some))).toEqual([finding, some]);
+    expect(tellingConditions({ access: { type: 'no-call' } })).toEqual([]);
+    expect(accessInWords(access(finding, anyCategory))).toContain('when this holds');
+    expect(accessInWords(access(finding, some))).toContain('when all of this holds');
   });
 });

@@ -17,6 +17,9 @@ export const ONE_CALL: Record<Category, string> = {
   Destructive: 'can remove or overwrite something for good',
 };
 
+/** The same for a tool that writes and whose level something raises. */
+export const ONE_CALL_FURTHER = 'adds or changes something, and reaches further than the record it touches';
+
 /** What a mode of this category does, as the end of “`list` …” or “`list` and `info` …”. */
 export const MODE_DOES: Record<Category, [one: string, many: string]> = {
   Read: ['only reads', 'only read'],

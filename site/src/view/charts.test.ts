@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chartCsv, chartTable, draw, valueLabel, type Chart } from './charts.ts';
+import { chartCsv, chartTable, draw, TONE_MARK, tonesOf, valueLabel, type Chart } from './charts.ts';
 
 const stacked: Chart = {
   ...{
@@ -70,4 +70,17 @@ test('a matrix marks what lies beside its diagonal', () => {
 test('no bar is drawn beyond the drawing', () => {
   for (const kind of ['stacked', 'beside', 'matrix'] as const)
     for (const { x, width } of draw({ ...stacked, kind }).bars) expect(x + width).toBeLessThanOrEqual(100);
+});
+
+test('tones that stand in one chart are marked differently', () => {
+  for (const tones of [
+    ['critical', 'high', 'medium', 'low'],
+    ['ink-1', 'ink-2', 'ink-3', 'ink-4'],
+    ['ink-1', 'high'],
+  ] as const)
+    expect(new Set(tones.map((tone) => TONE_MARK[tone])).size).toBe(tones.length);
+});
+
+test('a tone that is used twice has one pattern', () => {
+  expect(tonesOf({ tones: ['low', 'critical', 'low'] })).toEqual(['low', 'critical']);
 });

@@ -10,6 +10,23 @@ export interface ChartRow {
 /** How a value is drawn: in a colour of a risk level, or in a shade of ink. */
 export type Tone = 'critical' | 'high' | 'medium' | 'low' | 'ink-1' | 'ink-2' | 'ink-3' | 'ink-4';
 
+/** The side of the square that a tone's mark is repeated in, in pixels. */
+export const TILE = 8;
+
+/**
+ * The mark that lies on a tone, as the path of one tile: a full ground, slanted lines, dots, level lines. It tells
+ * tones apart where colours do not: in forced colors, in grey print, and for who does not see them.
+ */
+export const TONE_MARK: Record<Tone, string> = {
+  ...{ critical: '', high: 'M-2 2 2-2M0 8 8 0M6 10 10 6', medium: 'M2 2h0M6 6h0', low: 'M0 4h8' },
+  ...{
+    'ink-1': '',
+    'ink-2': 'M-2 2 2-2M0 8 8 0M6 10 10 6',
+    'ink-3': 'M2 2h0M6 6h0',
+    'ink-4': 'M0 4h8',
+  },
+};
+
 export interface Chart {
   /** Names the chart in links, and its CSV file. */
   id: string;
@@ -53,6 +70,12 @@ export interface Drawing {
 const LINE = 22;
 const BAR = 14;
 const GAP = 12;
+
+/** The tones of a chart, each once. */
+export const tonesOf = ({ tones }: Pick<Chart, 'tones'>): Tone[] => [...new Set(tones)];
+
+/** The id, in the page, of a chart's pattern for a tone. */
+export const patternId = ({ id }: Pick<Chart, 'id'>, tone: Tone): string => `${id}-${tone}`;
 
 /** A value as it is written beside its bar. */
 export function valueLabel({ unit }: Pick<Chart, 'unit'>, value: number): string {

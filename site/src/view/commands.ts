@@ -11,9 +11,10 @@ export function policyCommand(serverId: string, tool: string | undefined, postur
   return `npx toolrisk policy --server ${serverId}${forTool} --posture ${posture} > policy.json`;
 }
 
-/** The command that prints a server's policy for a target. */
-export function targetCommand(serverId: string, target: string, posture: Posture): string {
-  return `npx toolrisk policy --server ${serverId} --target ${target} --posture ${posture}`;
+/** The command that prints a server's policy for a target, or that of one of its tools. */
+export function targetCommand(serverId: string, target: string, posture: Posture, tool?: string): string {
+  const forTool = tool === undefined ? '' : ` ${shellWord(`--tool=${tool}`)}`;
+  return `npx toolrisk policy --server ${serverId}${forTool} --target ${target} --posture ${posture}`;
 }
 
 /** The command that takes a policy out of a tool's data twin. */

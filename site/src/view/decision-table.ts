@@ -9,6 +9,7 @@ import {
   type RiskLevel,
 } from '../../../catalogue/vocabulary.ts';
 import { ACTION_LABEL, recommend } from '../../../policy/index.ts';
+import { list } from '../text/rich.ts';
 
 export interface DecisionRow {
   category: Category;
@@ -45,4 +46,28 @@ export function decisionTable(posture: Posture, beside: Beside = {}): DecisionRo
     category,
     cells: RISK_LEVELS.map((level) => cell(posture, category, level, beside)),
   }));
+}
+
+/** Whether a call waits for a person or is denied. */
+function isStopped(posture: Posture, category: Category, level: RiskLevel): boolean {
+  const { action } = recommend('tool', verdict(category, level, {}), posture);
+  return action === 'ask' || action === 'deny' || action === 'hide';
+}
+
+/** From which level on a posture stops calls, category by category, as a sentence; its tables never grow looser. */
+export function stopsInWords(posture: Posture): string {
+  const groups = Map.groupBy(CATEGORIES, (category) =>
+    RISK_LEVELS.find((level) => isStopped(posture, category, level)),
+  );
+  const parts = [...groups].flatMap(([from, categories]) =>
+    from === undefined ? [] : [`${list(categories)} ${fromInWords(from)}`],
+  );
+  return parts.length === 0
+    ? 'No call waits for a person or is denied by its level alone.'
+    : `What waits for a person or is denied: ${parts.join('; ')}.`;
+}
+
+function fromInWords(from: RiskLevel): string {
+  if (from === RISK_LEVELS[0]) return 'at every level';
+  return from === RISK_LEVELS.at(-1) ? `at ${from}` : `from ${from} on`;
 }

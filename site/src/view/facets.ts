@@ -5,7 +5,6 @@ import {
   CATEGORY_MEANING,
   FLAG_MEANING,
   FLAGS,
-  HINTS,
   RISK_LEVEL_MEANING,
   RISK_LEVELS,
   type RiskLevel,
@@ -14,6 +13,7 @@ import { sentence } from '../text/rich.ts';
 import { clip } from '../text/visible.ts';
 import { FLAG_LABEL } from '../text/words.ts';
 import type { ToolFacts } from './facts.ts';
+import { JUDGED_HINTS } from './judged-hints.ts';
 import type { SurveyedServer } from './survey.ts';
 
 export const FACETS = ['level', 'category', 'flag', 'parameter', 'mismatch'] as const;
@@ -73,9 +73,9 @@ export const FACET_VALUES: Record<FacetId, readonly FacetValue[]> = {
     (kind) => `takes ${PARAMETER_KIND_MEANING[kind]}`,
   ),
   mismatch: values(
-    HINTS,
+    JUDGED_HINTS,
     (hint) => hint,
-    (hint) => `declares ${/^[aeiou]/.test(hint) ? 'an' : 'a'} ${hint} that its own words contradict`,
+    (hint) => `declares a ${hint} that its own words contradict`,
   ),
 };
 

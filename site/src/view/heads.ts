@@ -4,6 +4,7 @@ import { decisionLabel } from '../text/decision.ts';
 import { count, list } from '../text/rich.ts';
 import { clip, visible } from '../text/visible.ts';
 import {
+  serverFeedPath,
   serverJsonPath,
   serverMarkdownPath,
   serverPath,
@@ -35,6 +36,7 @@ export function serverHead(view: ServerView): Head {
     path: serverPath(id),
     json: serverJsonPath(id),
     markdown: serverMarkdownPath(id),
+    feed: serverFeedPath(id),
     ld: serverLd(view, `MCP server. ${known}`),
   };
 }

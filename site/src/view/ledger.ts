@@ -18,18 +18,18 @@ export interface LedgerEntry {
   aside: string | undefined;
 }
 
-const MAX_ENTRIES = 5;
 const MAX_QUOTES = 4;
 
-/** One line for each place, its quotes and what came of them; `more` counts those left out. */
+/** One line for each place, its quotes and what came of them, at most `most`; `more` counts those left out. */
 export function ledger(
   definition: ToolDefinition,
   { findings }: Classification,
+  most: number,
 ): { entries: LedgerEntry[]; more: number } {
   const all = merged(findings.flatMap((finding) => entriesOf(definition, finding))).sort(
     (a, b) => rank(EFFECTS, a.effect) - rank(EFFECTS, b.effect),
   );
-  return { entries: all.slice(0, MAX_ENTRIES), more: Math.max(0, all.length - MAX_ENTRIES) };
+  return { entries: all.slice(0, most), more: Math.max(0, all.length - most) };
 }
 
 function entriesOf(

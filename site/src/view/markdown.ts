@@ -8,8 +8,6 @@ import { count, day, list, sentence } from '../text/rich.ts';
 import { clip, clipBytes } from '../text/visible.ts';
 import { EFFECT_LABEL } from '../text/words.ts';
 import {
-  absolute,
-  href,
   serverJsonPath,
   serverPath,
   targetPath,
@@ -18,23 +16,13 @@ import {
   toolPath,
 } from './addresses.ts';
 import { ledger } from './ledger.ts';
+import { attackLines, hintLines, historyLines, modeLines } from './markdown-lines.ts';
+import { bullets, joined, link, section } from './markdown-parts.ts';
 import { moveRows } from './moves.ts';
+import { WIDE } from './room.ts';
 import { parameterRows } from './schema-rows.ts';
 import type { ServerView } from './server.ts';
 import type { ToolView } from './tool.ts';
-
-/** A link of ours: addresses are made of letters, digits, `/`, `.`, `_`, `~` and `-`, so they need no escape. */
-const link = (text: string, path: string): string => `[${text}](${absolute(path) ?? href(path)})`;
-
-const section = (title: string, ...parts: (string | string[])[]): string[] => {
-  const body = parts.flat().filter((part) => part !== '');
-  return body.length === 0 ? [] : [`## ${title}`, ...body];
-};
-
-/** Blocks with an empty line between them, and one at the end of the file. */
-const joined = (blocks: readonly string[]): string => `${blocks.join('\n\n')}\n`;
-
-const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
 
 /** A tool's page as Markdown. */
 export function toolMarkdown(view: ToolView): string {
@@ -58,7 +46,9 @@ export function toolMarkdown(view: ToolView): string {
       moveRows(definition, classification).map(({ label, because }) => `${label} ${markdownRich(because)}`),
       bullets(evidence(view)),
     ),
+    ...section('What the server declares', bullets(hintLines(view))),
     ...section('Parameters', bullets(parameters(view))),
+    ...section('Modes', bullets(modeLines(view))),
     ...section(
       'Policy',
       bullets(
@@ -70,6 +60,8 @@ export function toolMarkdown(view: ToolView): string {
       'PolicyLayer, balanced:',
       markdownBlock(files.balanced, 'json'),
     ),
+    ...section('Documented attacks', bullets(attackLines(view))),
+    ...section('History', bullets(historyLines(view))),
     `${link('Page', toolPath(serverId, slug))} · ${link('record', toolJsonPath(serverId, slug))} · ${link('server', serverPath(serverId))}`,
   ]);
 }
@@ -88,7 +80,7 @@ function toolFacts({ tool, source, server }: ToolView): string[] {
 }
 
 function evidence({ tool }: ToolView): string[] {
-  const { entries, more } = ledger(tool.definition, tool.classification);
+  const { entries, more } = ledger(tool.definition, tool.classification, WIDE.evidence);
   const lines = entries.map(({ quotes, where, ruleIds, effect }) => {
     const said = quotes.length === 0 ? 'The definition' : list(quotes.map(markdownCode));
     return `${said} in ${markdownRich(where)}: ${EFFECT_LABEL[effect]} (${ruleIds.map(markdownCode).join(', ')})`;
@@ -97,7 +89,11 @@ function evidence({ tool }: ToolView): string[] {
 }
 
 function parameters({ tool }: ToolView): string[] {
-  const { rows, more } = parameterRows(tool.definition.inputSchema, tool.classification.dangerousParameters);
+  const { rows, more } = parameterRows(
+    tool.definition.inputSchema,
+    tool.classification.dangerousParameters,
+    WIDE.parameters,
+  );
   const lines = rows.map(({ path, type, required, danger, description }) => {
     const about = description === '' ? '' : `: ${markdownText(clip(description, 160))}`;
     const warning = danger === undefined ? '' : ` **Dangerous:** ${markdownText(danger)}.`;

@@ -1,5 +1,6 @@
 /** The static API, described for programs (OpenAPI 3.1). */
 import { absolute, homePath, href, toolApiPath } from './addresses.ts';
+import { attackJsonPath, attacksJsonPath, changesJsonPath, statisticsJsonPath } from './twin-addresses.ts';
 
 interface Operation {
   summary: string;
@@ -32,6 +33,22 @@ const OPERATIONS: Record<string, Operation> = {
       tool: 'Name of the tool’s page, as the server’s record gives it',
     },
   },
+  [attacksJsonPath]: {
+    summary: 'All documented attacks, and how many the balanced policy stops',
+    schema: 'attack-list',
+  },
+  [attackJsonPath('{attack}')]: {
+    summary: 'An attack: facts, conditions, the tools that meet them, what the policy does',
+    schema: 'attack',
+    parameters: { attack: 'Id of the attack, as their list gives it' },
+  },
+  [changesJsonPath]: { summary: 'All runs of the crawler, newest first', schema: 'run-list' },
+  '/changes/{run}.json': {
+    summary: 'What a run found changed, what raises the risk first',
+    schema: 'run',
+    parameters: { run: 'Number of the run, as their list gives it' },
+  },
+  [statisticsJsonPath]: { summary: 'Every table of the statistics', schema: 'statistics' },
 };
 
 /** The description as a document. */

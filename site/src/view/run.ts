@@ -10,6 +10,8 @@ import {
   type RunSummary,
 } from '../../../catalogue/store/reads.ts';
 import { CHANGE_KINDS, type ChangeKind } from '../../../catalogue/vocabulary.ts';
+import { changesFeedPath, runFeedPath, runJsonPath, runPath } from './addresses.ts';
+import { runMarkdownPath } from './twin-addresses.ts';
 
 /** Changes of one sort: how many, and the first of them. */
 export interface ChangeGroup {
@@ -24,6 +26,27 @@ export interface RunView {
   /** The others, by kind. */
   others: Record<ChangeKind, ChangeGroup>;
 }
+
+/** A run's changes that raise the risk, whatever their kind, as a section. */
+export const RAISING = {
+  title: 'What raises the risk',
+  none: 'Nothing that was found raises a risk.',
+} as const;
+
+/** The sections of a run's other changes, in their order. */
+export const RUN_GROUPS: readonly { kind: ChangeKind; title: string; none: string }[] = [
+  { kind: 'redefined', title: 'Other redefined tools', none: 'No other tool was redefined.' },
+  { kind: 'reclassified', title: 'Other reclassified tools', none: 'No other tool was reclassified.' },
+  { kind: 'added', title: 'Other tools added', none: 'No other tool was added.' },
+  { kind: 'removed', title: 'Tools removed', none: 'No tool was removed.' },
+  {
+    kind: 'server',
+    title: 'Servers that say something else of themselves',
+    none: 'No other server did.',
+  },
+  { kind: 'circumstances', title: 'Servers that were asked in another way', none: 'None was.' },
+  { kind: 'outcome', title: 'Crawls that ended in another way', none: 'None did.' },
+];
 
 /** How many of a group a page shows. */
 const SHOWN = 100;
@@ -92,6 +115,18 @@ export function runJson(db: Catalogue, run: RunSummary): object {
     else left++;
   }
   return { run, changes, changesLeftOut: left };
+}
+
+/** All runs as data, newest first: what each came to, and where it stands. */
+export function runsJson(db: Catalogue): object {
+  const runs = listRuns(db).map((run) => ({
+    ...run,
+    page: runPath(run.id),
+    record: runJsonPath(run.id),
+    markdown: runMarkdownPath(run.id),
+    feed: runFeedPath(run.id),
+  }));
+  return { feed: changesFeedPath, runs };
 }
 
 /** What the endpoints of a run are given. */

@@ -16,19 +16,19 @@ export interface ParameterRow {
   danger: string | undefined;
 }
 
-/** A page shows at most so many; of a schema that has far more, fewer, for nobody reads it there. */
-const MAX_ROWS = 8;
+/** Of a schema that has far more than are shown, fewer are, for nobody reads it there. */
 const FEW_ROWS = 4;
 const MAX_DEPTH = 4;
 
-/** The parameters in the schema's order, nested ones below their owner; `more` counts those left out. */
+/** At most `most` parameters in the schema's order, nested ones below their owner; `more` counts those left out. */
 export function parameterRows(
   schema: JsonObject | undefined,
   dangers: readonly DangerousParameter[],
+  most: number,
 ): { rows: ParameterRow[]; more: number } {
   const rows = schema ? [...walk(schema, '/inputSchema', '', 0)] : [];
   for (const row of rows) row.danger = dangers.find(({ pointer }) => pointer === row.pointer)?.why;
-  const max = rows.length > 2 * MAX_ROWS ? FEW_ROWS : MAX_ROWS;
+  const max = rows.length > 2 * most ? FEW_ROWS : most;
   const kept = rows.filter((row, i) => i < max || row.danger !== undefined).slice(0, max + 2);
   return { rows: kept, more: rows.length - kept.length };
 }

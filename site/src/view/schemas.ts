@@ -21,6 +21,7 @@ import {
   type Posture,
 } from '../../../catalogue/vocabulary.ts';
 import { jsonSchemas } from '../../../policy/schemas.ts';
+import { AttackList, AttackTwin, RunList, RunTwin, StatisticsTwin } from './report-schemas.ts';
 
 const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 const Time = z.iso.datetime();
@@ -135,6 +136,10 @@ export const ApiIndex = z.strictObject({
   tools: count,
   /** Paths of the lists of servers, in the order of their names. */
   lists: z.array(z.string()),
+  /** Paths of the documented attacks' records. */
+  attacks: z.array(z.string()),
+  /** Paths of the records of pages that are about no one server. */
+  reports: z.object({ attacks: z.string(), changes: z.string(), statistics: z.string() }),
 });
 
 /** `/api/v1/servers-{n}.json`: at most 2,000 servers. */
@@ -167,6 +172,11 @@ export const PUBLISHED = {
   'server-list': ServerList,
   'server-line': ServerLine,
   'tool-line': ToolLine,
+  attack: AttackTwin,
+  'attack-list': AttackList,
+  run: RunTwin,
+  'run-list': RunList,
+  statistics: StatisticsTwin,
 } as const;
 
 /** JSON Schemas (draft 2020-12) by their path in the site: of what it publishes, and of each target's file. */

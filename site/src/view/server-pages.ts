@@ -3,6 +3,7 @@ import type { SiteFile, Templates } from '../../context.ts';
 import type { Catalogue } from '../../../catalogue/store/reads.ts';
 import { framed, type Frame } from './frame.ts';
 import { serverHead, toolHead } from './heads.ts';
+import { inItsBudget, type Room } from './room.ts';
 import { serverView } from './server.ts';
 import { serverData } from './server-data.ts';
 import { targetFiles } from './target-page.ts';
@@ -31,7 +32,9 @@ export async function* serverPages(
     const tool = toolView(db, view, at);
     yield* toolFiles(tool);
     const head = toolHead(tool);
-    yield page(head.path, framed(record, { ...head, main: await templates.tool(tool) }));
+    const made = async (room: Room) =>
+      framed(record, { ...head, main: await templates.tool({ ...tool, room }) });
+    yield page(head.path, await inItsBudget(made));
   }
   yield* targetFiles(policy, view);
 }

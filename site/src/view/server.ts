@@ -1,11 +1,12 @@
 /** Everything that a server's page and its data twin are made of. */
 import type { Decision } from '../../../catalogue/records.ts';
-import type {
-  Catalogue,
-  RecordedChange,
-  ServerRecord,
-  ToolRecord,
-  ToolSummary,
+import {
+  unclassifiedTools,
+  type Catalogue,
+  type RecordedChange,
+  type ServerRecord,
+  type ToolRecord,
+  type ToolSummary,
 } from '../../../catalogue/store/reads.ts';
 import { grade, type Grade } from '../../../catalogue/grade.ts';
 import { ACTIONS, type Action, type Outcome, type Posture } from '../../../catalogue/vocabulary.ts';
@@ -16,6 +17,7 @@ import {
   type ToolDecision,
 } from '../../../policy/index.ts';
 import { changesOf } from './history.ts';
+import { noTools, type NoTools } from './no-tools.ts';
 import { readServerWithTools } from './read.ts';
 import { sourceName } from './source.ts';
 import { perPosture, toJudge } from './tool.ts';
@@ -27,6 +29,8 @@ export interface ServerView {
   outcome: Outcome;
   /** Riskiest first. */
   tools: ToolSummary[];
+  /** Why it shows no tools; undefined where it shows some. */
+  noTools: NoTools | undefined;
   grade: Grade | undefined;
   decisions: Record<Posture, ToolDecision[]>;
   /** What stands in front of all tools, in no target's language. */
@@ -43,12 +47,15 @@ export function serverView(db: Catalogue, id: string): ServerView {
   const { server, tools } = found;
   const judged = tools.map(toJudge);
   const policies = perPosture((posture) => recommendPolicy(id, judged, posture));
+  const outcome = server.lastCrawl?.outcome ?? 'not-crawled';
+  const unjudged = tools.length === 0 ? unclassifiedTools(db, id).length : 0;
   return {
     id,
     server,
     source: sourceName(server.listing.source, server.snapshot?.package ?? null),
-    outcome: server.lastCrawl?.outcome ?? 'not-crawled',
+    outcome,
     tools: tools.map(summary),
+    noTools: noTools({ outcome, snapshot: server.snapshot, tools, unjudged }),
     grade: grade(server.levels),
     decisions: perPosture((posture) => policies[posture].decisions),
     policies,

@@ -3,12 +3,13 @@ import { COMBINATIONS, COMBINATION_TITLE } from '../../../catalogue/combinations
 import type { EvaluationFigures } from '../../../catalogue/evaluation.ts';
 import { GRADES } from '../../../catalogue/grade.ts';
 import type { Counts, ToolSummary } from '../../../catalogue/store/reads.ts';
-import { CATEGORIES, FLAGS, OUTCOMES, RISK_LEVELS, type Hint } from '../../../catalogue/vocabulary.ts';
+import { CATEGORIES, FLAGS, HINTS, OUTCOMES, RISK_LEVELS, type Hint } from '../../../catalogue/vocabulary.ts';
 import type { SiteContext } from '../../context.ts';
 import { count, list, number, sentence } from '../text/rich.ts';
 import { FLAG_LABEL } from '../text/words.ts';
 import type { Chart, Tone } from './charts.ts';
 import { counted } from './counted.ts';
+import { isJudged, JUDGED_HINTS } from './judged-hints.ts';
 import { surveyed, type Survey } from './survey.ts';
 
 const WORST_FIRST = RISK_LEVELS.toReversed();
@@ -99,8 +100,6 @@ export function combinationChart({ combinations, servers }: Survey): Chart {
   };
 }
 
-const JUDGED_HINTS = ['readOnlyHint', 'destructiveHint'] as const satisfies readonly Hint[];
-
 /** What authors declare, beside the category that the words give. */
 export function hintChart({ hints, tools }: Survey): Chart {
   const rows = JUDGED_HINTS.flatMap((hint) =>
@@ -125,6 +124,20 @@ export function hintChart({ hints, tools }: Survey): Chart {
       .join('; '),
     ...{ head: 'declared', columns: CATEGORIES, tones: INKS, rows },
   };
+}
+
+/** Of the tools that declare each hint as true or false, those whose words contradict it; where nobody judges, `?`. */
+export function contradictionsInWords({ hints }: Pick<Survey, 'hints'>): { hint: Hint; said: string }[] {
+  return HINTS.map((hint) => {
+    const { declared, mismatches } = hints[hint];
+    const tools = [declared.true, declared.false]
+      .flatMap(Object.values<number>)
+      .reduce((sum, some) => sum + some, 0);
+    const said = isJudged(hint)
+      ? `${shareInWords(mismatches, tools)} that declare it`
+      : `? of ${number(tools)} that declare it: not judged`;
+    return { hint, said };
+  });
 }
 
 /** Labels against verdicts of the rules. */

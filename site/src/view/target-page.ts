@@ -7,7 +7,7 @@ import { ACTION_LABEL, EMITTERS, VARIANTS } from '../../../policy/index.ts';
 import { notesOf } from '../../../policy/notes.ts';
 import { resolve, type Resolved } from '../../../policy/resolve.ts';
 import { POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
-import { fileHtml, jsonHtml, textHtml } from '../text/html.ts';
+import { attributeHtml, fileHtml, jsonHtml, textHtml } from '../text/html.ts';
 import { count, sentence } from '../text/rich.ts';
 import { clip, visible } from '../text/visible.ts';
 import {
@@ -26,10 +26,10 @@ import { perPosture } from './tool.ts';
 import { framed, type Frame } from './frame.ts';
 import type { SiteFile } from '../../context.ts';
 
-/** Servers with more tools show each tool's decision, and not the file for it alone as well. */
-const MOST_PARTS = 60;
-/** Longer files are not highlighted. */
-const MOST_HIGHLIGHTED = 16;
+/** Longer files are not highlighted, in characters. */
+const LONGEST_HIGHLIGHTED = 8000;
+/** Nor are the parts of servers with more tools: of hundreds, each mark costs its place hundreds of times. */
+const MOST_HIGHLIGHTED = 60;
 
 /** Every target's page and file of a server that has tools. */
 export function* targetFiles(frame: Frame, view: ServerView): Generator<SiteFile> {
@@ -64,10 +64,8 @@ function main(view: ServerView, emitter: Emitter, text: string): string {
     `<article class="target"><header class="plain"><h1>${emitter.title} policy for ${name}</h1>`,
     `<p class="summary">${textHtml(emitter.filename)} in the balanced posture: a rule for each of ${count(tools.length, 'tool')}. A tool that the file does not name is ${UNLISTED[emitter.unlisted]}.</p></header>`,
     '<section><h2>The file</h2><div class="body">',
-    snippet(emitter.filename, text, emitter, 'policy'),
-    remarks.length === 0
-      ? ''
-      : `<ul class="reasons">${remarks.map((line) => `<li>${textHtml(line)}</li>`).join('')}</ul>`,
+    snippet({ title: emitter.filename, name: emitter.filename, text, emitter, field: 'policy' }),
+    reasons(remarks),
     ways(view, emitter),
     variants(view, emitter),
     '</div></section>',
@@ -87,22 +85,53 @@ function breadcrumb(id: string, name: string): string {
   return `<nav class="breadcrumb" aria-label="Breadcrumb"><ol><li><a href="${href(serversPath)}">Servers</a></li><li><a href="${href(serverPath(id))}">${name}</a></li></ol></nav>`;
 }
 
-function snippet(title: string, text: string, { filename, mediaType }: Emitter, field?: string): string {
-  const highlighted = mediaType === 'application/json' && text.length < MOST_HIGHLIGHTED * 500;
-  const mark = field === undefined ? '' : ` data-field="${field}"`;
-  return `<figure class="snippet" data-file="${filename.split('/').at(-1)!}"><figcaption>${textHtml(title)}</figcaption><pre tabindex="0"><code${mark}>${highlighted ? jsonHtml(text) : fileHtml(text)}</code></pre></figure>`;
+function reasons(remarks: readonly string[]): string {
+  const lines = remarks.map((line) => `<li>${textHtml(line)}</li>`);
+  return lines.length === 0 ? '' : `<ul class="reasons">${lines.join('')}</ul>`;
 }
 
-/** The same file from elsewhere: its address, and the command that prints it in each posture. */
-function ways({ id }: ServerView, emitter: Emitter): string {
+interface Snippet {
+  title: string;
+  /** What those who hear the page are told it is; differs from that of every other on the page. */
+  name: string;
+  text: string;
+  emitter: Emitter;
+  field?: string;
+  plain?: boolean;
+}
+
+function snippet({ title, name, text, emitter, field, plain = false }: Snippet): string {
+  const { filename, mediaType } = emitter;
+  const highlighted = !plain && mediaType === 'application/json' && text.length < LONGEST_HIGHLIGHTED;
+  const mark = field === undefined ? '' : ` data-field="${field}"`;
+  return `<figure class="snippet" data-file="${filename.split('/').at(-1)!}"><figcaption>${textHtml(title)}</figcaption>${region(name)}<code${mark}>${highlighted ? jsonHtml(text) : fileHtml(text)}</code></pre></figure>`;
+}
+
+function region(name: string): string {
+  return `<pre tabindex="0" role="group" aria-label="${attributeHtml(name)}">`;
+}
+
+/** The same file from elsewhere: its address, and the commands that print it in another posture or for one tool. */
+function ways({ id, tools }: ServerView, emitter: Emitter): string {
   const path = targetFilePath(id, emitter.id, emitter.filename);
+  return [
+    `<p><a href="${href(path)}" download>${textHtml(path.split('/').at(-1)!)}</a> as a file. In another posture, or one tool’s part of it:</p>`,
+    command('Toolrisk (strict)', targetCommand(id, emitter.id, 'strict')),
+    command('Toolrisk (one tool)', targetCommand(id, emitter.id, 'balanced', tools[0]!.name)),
+    fetched(path),
+  ].join('');
+}
+
+/** The command that fetches the file; where the build was not told the site's address, a script shows it. */
+function fetched(path: string): string {
   const url = absolute(path);
-  const curl = url === undefined ? '' : command('curl', `curl -sO ${url}`);
-  return `<p><a href="${href(path)}" download>${textHtml(path.split('/').at(-1)!)}</a> as a file. In another posture:</p>${command('Toolrisk', targetCommand(id, emitter.id, 'strict'))}${curl}`;
+  return url === undefined
+    ? `<div data-origin hidden>${command('curl', `curl -sO {origin}${href(path)}`)}</div>`
+    : command('curl', `curl -sO ${url}`);
 }
 
 function command(title: string, text: string): string {
-  return `<figure class="snippet"><figcaption>${title}</figcaption><pre tabindex="0"><code>${fileHtml(text)}</code></pre></figure>`;
+  return `<figure class="snippet"><figcaption>${title}</figcaption>${region(title)}<code>${fileHtml(text)}</code></pre></figure>`;
 }
 
 /** Other ways of writing for the same target, where they say something else. */
@@ -112,7 +141,10 @@ function variants({ policies }: ServerView, emitter: Emitter): string {
   return VARIANTS.filter(({ id }) => id.startsWith(`${emitter.id}-`))
     .map((variant) => {
       const problem = 'Rules by argument keep a tool and stop its dangerous arguments.';
-      return `<h3>By argument</h3><p>${problem} ${textHtml(variant.title)}:</p>${snippet(variant.filename, variant.emit(balanced), variant, 'variant')}`;
+      const { title, filename } = variant;
+      const shown = { title: filename, name: `${filename}, by argument`, text: variant.emit(balanced) };
+      const remarks = notesOf(variant, resolve(balanced, variant));
+      return `<h3>By argument</h3><p>${problem} ${textHtml(title)}:</p>${snippet({ ...shown, emitter: variant, field: 'variant' })}${reasons(remarks)}`;
     })
     .join('');
 }
@@ -123,25 +155,29 @@ function parts(
   emitter: Emitter,
   resolved: Record<Posture, readonly Resolved[]>,
 ): string {
-  const inline = tools.length <= MOST_PARTS;
+  const plain = tools.length > MOST_HIGHLIGHTED;
   const each = tools.map(({ name, slug }, i) => {
-    const decision = policies.balanced.decisions[i]!;
+    const called = clip(name, 100);
+    const text = alone(id, policies.balanced.decisions[i]!, emitter);
+    const shown = { title: 'For this tool alone', name: `${emitter.filename} for ${visible(called)}`, text };
     return [
-      `<div class="part" id="${anchor(slug)}"><h3><a href="${href(toolPath(id, slug))}">${textHtml(clip(name, 100))}</a></h3>`,
-      `<p>${POSTURES.map((posture) => inPosture(posture, resolved[posture][i]!)).join(' ')}</p>`,
-      inline ? snippet('For this tool alone', alone(id, decision, emitter), emitter) : '',
+      `<div class="part" id="${anchor(slug)}"><h3><a href="${href(toolPath(id, slug))}">${textHtml(called)}</a></h3>`,
+      `<p>${POSTURES.map((posture) => inPosture(posture, resolved[posture][i]!, emitter)).join(' ')}</p>`,
+      snippet({ ...shown, emitter, plain }),
       '</div>',
     ].join('');
   });
   return `<section><h2>Each tool’s part of it</h2><div class="body">${each.join('')}</div></section>`;
 }
 
-function inPosture(posture: Posture, { action, limit, unnamed }: Resolved): string {
+function inPosture(posture: Posture, { action, limit, unnamed }: Resolved, { askDenial }: Emitter): string {
   const rule = unnamed
     ? 'left to the target’s default'
     : limit
       ? `${limit.max} calls a ${limit.window}`
-      : ACTION_LABEL[action];
+      : action === 'ask' && askDenial !== undefined
+        ? `Denied with “${askDenial}” until a person lifts the rule`
+        : ACTION_LABEL[action];
   return `<b>${sentence(posture)}:</b> ${rule}.`;
 }
 
