@@ -29,7 +29,7 @@ describe('what is verified of a server', () => {
     ],
     ['a package without one', snapshot({ package: installed }), 'the version alone'],
     ['a declared list', snapshot({ provenance: 'declared' }), 'handed over as a file'],
-    ['no list', null, 'never gave a list'],
+    ['no list', null, 'no list of its tools is known'],
   ])('%s', (_, shown, words) => {
     expect(verifiedInWords({ listing: LISTING, snapshot: shown })[0]).toContain(words);
   });

@@ -25,7 +25,7 @@ export function verifiedInWords({ listing, snapshot }: Pick<ServerRecord, 'listi
 }
 
 function checked({ listing, snapshot }: Pick<ServerRecord, 'listing' | 'snapshot'>): string {
-  if (!snapshot) return 'Verified: nothing yet, because it never gave a list of tools.';
+  if (!snapshot) return 'Verified: nothing yet, because no list of its tools is known.';
   if (snapshot.provenance === 'declared')
     return 'Verified: nothing, because its list of tools was handed over as a file.';
   const installed = snapshot.package;
