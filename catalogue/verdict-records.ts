@@ -72,6 +72,9 @@ export const DangerousParameter = z.object({
 });
 export type DangerousParameter = z.infer<typeof DangerousParameter>;
 
+/** What stands for a rule's id where a language model quoted: its quotes stand among those of rules. */
+export const MODEL_AS_RULE = 'llm';
+
 /** What a language model thought of a definition, and what came of it. It never carries the model's own prose. */
 export const ModelView = z.object({
   model: z.string(),

@@ -6,7 +6,7 @@ import type { Catalogue } from '../catalogue/store/index.ts';
 import type { Category, Flag, Lower, Posture, Raise, RiskLevel } from '../catalogue/vocabulary.ts';
 import type { ServerView } from './src/view/server.ts';
 import type { Survey } from './src/view/survey.ts';
-import type { ToolView } from './src/view/tool.ts';
+import type { ToolPage } from './src/view/tool.ts';
 
 /** A rule as the methodology page shows it: plain data, made from the classifier's registry. */
 export interface RuleDocument {
@@ -74,7 +74,7 @@ export interface Download {
  */
 export interface Templates {
   server: Template<ServerView>;
-  tool: Template<ToolView>;
+  tool: Template<ToolPage>;
 }
 
 /** Gives the HTML for what it is given. */

@@ -1,5 +1,5 @@
 import { DECEIVING_RULES } from '../../catalogue/deceit.ts';
-import type { ModelView, Move, WeighedFinding } from '../../catalogue/records.ts';
+import { MODEL_AS_RULE, type ModelView, type Move, type WeighedFinding } from '../../catalogue/records.ts';
 import { CATEGORIES, FLAGS, rank, riskLevelAfter, type Category } from '../../catalogue/vocabulary.ts';
 import type { Judgement } from '../combine.ts';
 import { APPLIES, levelAfter } from '../judgement/level.ts';
@@ -74,7 +74,7 @@ function mergedFindings(
   const spans = [...evidence, ...used.flatMap((move) => move.evidence)];
   return [
     ...findings,
-    { ruleId: 'llm', outcome: 'observed', evidence: spans, effect: agrees ? 'decides' : 'overruled' },
+    { ruleId: MODEL_AS_RULE, outcome: 'observed', evidence: spans, effect: agrees ? 'decides' : 'overruled' },
   ];
 }
 

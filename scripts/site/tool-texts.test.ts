@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Classification, ToolDefinition } from '../../catalogue/records.ts';
+import type { Action } from '../../catalogue/vocabulary.ts';
 import { classify } from '../../classifier/index.ts';
 import { provideContext, type SiteContext } from '../../site/context.ts';
 import type { ToolView } from '../../site/src/view/tool.ts';
@@ -19,7 +20,12 @@ function does(definition: ToolDefinition): string {
 }
 
 /** The answer to one question about a tool of which nothing but its definition is known. */
-function answer(id: string, definition: ToolDefinition, change: Partial<Classification> = {}): string {
+function answer(
+  id: string,
+  definition: ToolDefinition,
+  change: Partial<Classification> = {},
+  action: Action = 'ask',
+): string {
   const classification = { ...classify(definition), ...change };
   const tool = {
     name: definition.name,
@@ -29,7 +35,7 @@ function answer(id: string, definition: ToolDefinition, change: Partial<Classifi
     lastSeenAt: '2026-05-03',
   };
   const decision = {
-    action: 'ask',
+    action,
     because: '',
     permits: '',
     tool: definition.name,
@@ -62,6 +68,9 @@ describe('what a tool does', () => {
     expect(wrongCall(classify(silent))).toContain('nothing in its definition says');
     expect(answer('read-only', silent)).toMatch(/^Unknown/);
     expect(answer('does', silent)).toContain('we take it for Read');
+    expect(answer('limit', silent, {}, 'allow')).toContain(
+      'nothing in its definition says that a call does harm',
+    );
   });
 
   test('begins with what its server offers it for', () => {

@@ -24,7 +24,7 @@ export const EFFECT_VERB: Record<AttackEffect, string> = {
 };
 
 /** What the balanced policy does to some attacks, after their number. */
-export const OUTCOME_MEANING: Record<AttackOutcome, string> = {
+export const ATTACK_OUTCOME_MEANING: Record<AttackOutcome, string> = {
   stopped: 'stopped by the recommended rule',
   'stopped-when-told': 'stopped once the policy is told of a folder, of hosts or of one rule more',
   limited: 'limited at best: a person is asked, or calls are counted',

@@ -11,7 +11,7 @@ import { firstSentence } from './visible.ts';
 import { MODE_DOES, ONE_CALL, ONE_CALL_FURTHER } from './words.ts';
 
 /** How much of its server's words a sentence quotes. */
-const OFFERED = 120;
+const QUOTED = 120;
 
 /** What the sentences are made of. */
 export interface Subject {
@@ -35,15 +35,16 @@ export function whatItDoes(subject: Subject): string[] {
 }
 
 /** What an agent would use it for, which only its server can say. */
-function offeredAs({ description, title }: ToolDefinition): string {
-  const words = firstSentence(description ?? title ?? '', OFFERED);
-  return words === ''
-    ? ''
-    : `An agent is offered it with these words: ${quoted(words, OFFERED)}${ended(words)}`;
+function offeredAs(definition: ToolDefinition): string {
+  const words = itsServersWords(definition);
+  return words === '' ? '' : `An agent is offered it with these words: ${words}`;
 }
 
-/** The full stop after a quote that brings none. */
-export const ended = (words: string): string => (/[.!?…]$/.test(words) ? '' : '.');
+/** The first sentence of a description, quoted and ended; empty where there is none. */
+export function itsServersWords({ description, title }: ToolDefinition): string {
+  const words = firstSentence(description ?? title ?? '', QUOTED);
+  return words === '' ? '' : `${quoted(words, QUOTED)}${/[.!?…]$/.test(words) ? '' : '.'}`;
+}
 
 function oneCall({ name, serverName, classification }: Subject): string {
   const call = `call of ${code(name)} on ${quoteless(serverName)}`;

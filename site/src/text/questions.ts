@@ -6,10 +6,9 @@ import { FLAG_MEANING, POSTURES, type Flag, type Posture } from '../../../catalo
 import { EMITTERS } from '../../../policy/index.ts';
 import type { ToolView } from '../view/tool.ts';
 import { decisionLabel } from './decision.ts';
-import { ended, mismatches, modes, oneCallDoes } from './does.ts';
+import { itsServersWords, mismatches, modes, oneCallDoes } from './does.ts';
 import { levelSteps } from './level.ts';
 import { code, count, day, list, quoted } from './rich.ts';
-import { firstSentence } from './visible.ts';
 
 /** A question with its answer; `id` names it for links and tests. */
 export interface Question {
@@ -37,9 +36,8 @@ export function questions(view: ToolView): Question[] {
 
 function does({ tool }: ToolView): string {
   const { category } = tool.classification;
-  const words = firstSentence(tool.definition.description ?? tool.definition.title ?? '', 120);
-  const theirs =
-    words === '' ? 'Its server does not say.' : `In its server's words: ${quoted(words, 120)}${ended(words)}`;
+  const words = itsServersWords(tool.definition);
+  const theirs = words === '' ? 'Its server does not say.' : `In its server's words: ${words}`;
   const ours = isUndecided(tool.classification)
     ? `Nothing in its definition says what a call does; we take it for ${category}.`
     : `We class it ${category}: one call ${oneCallDoes(tool.classification)}.`;
@@ -134,9 +132,15 @@ function rateLimit(view: ToolView): { answer: string; snippet?: string } {
   const { action } = view.decisions.balanced;
   const why =
     action === 'allow'
-      ? `No posture asks for it, because a call ${view.tool.classification.category === 'Read' ? 'changes nothing' : 'costs next to nothing'}. If you want a cap against loops:`
+      ? `No posture asks for it, because ${harmlessness(view)}. If you want a cap against loops:`
       : `No posture relies on it, because ${harm(view)}. A cap can only slow it down:`;
   return { answer: why, snippet: variant(view, { action: 'limit', limit: { window: 'minute', max: 10 } }) };
+}
+
+/** Why no call is held back. */
+function harmlessness({ tool: { classification } }: ToolView): string {
+  if (isUndecided(classification)) return 'nothing in its definition says that a call does harm';
+  return `a call ${classification.category === 'Read' ? 'changes nothing' : 'costs next to nothing'}`;
 }
 
 /** Why a number of calls is no measure for it. */

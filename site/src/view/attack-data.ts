@@ -1,10 +1,10 @@
 /** The documented attacks as data: the twins of their list and of each one's page. */
-import { POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
 import type { AttackDocument } from '../../context.ts';
 import { isVerified, tellingConditions } from '../text/attacks.ts';
 import { attackPath, serverPath, toolJsonPath, toolPath } from './addresses.ts';
 import { attackOutcome, countOutcomes } from './attack-outcomes.ts';
 import type { AttackReach, SurveyedTool } from './survey.ts';
+import { perPosture } from './tool.ts';
 import { attackJsonPath, attackMarkdownPath } from './twin-addresses.ts';
 
 type Reaches = ReadonlyMap<string, AttackReach>;
@@ -77,10 +77,7 @@ function trialJson({ trial, tried }: AttackDocument): object | null {
   return {
     ...{ tool, arguments: call, category, riskLevel, flags },
     told: { root: root ?? null, hosts: hosts ?? null, rule: rule ?? null },
-    recommended: inOrder(recommended),
-    guarded: guarded ? inOrder(guarded) : null,
+    recommended: perPosture((posture) => recommended[posture]),
+    guarded: guarded ? perPosture((posture) => guarded[posture]) : null,
   };
 }
-
-const inOrder = <T>(outcomes: Record<Posture, T>): object =>
-  Object.fromEntries(POSTURES.map((posture) => [posture, outcomes[posture]]));

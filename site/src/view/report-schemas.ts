@@ -3,15 +3,8 @@ import { z } from 'zod';
 import { Attack, ATTACK_EFFECTS, Condition } from '../../../catalogue/attacks.ts';
 import { Change } from '../../../catalogue/change-records.ts';
 import { EvaluationFigures } from '../../../catalogue/evaluation.ts';
-import { ToolDefinition } from '../../../catalogue/records.ts';
-import {
-  ACTIONS,
-  CATEGORIES,
-  CHANGE_KINDS,
-  FLAGS,
-  RISK_LEVELS,
-  type Posture,
-} from '../../../catalogue/vocabulary.ts';
+import { Decision, ToolDefinition } from '../../../catalogue/records.ts';
+import { CATEGORIES, CHANGE_KINDS, FLAGS, RISK_LEVELS, type Posture } from '../../../catalogue/vocabulary.ts';
 import { ATTACK_OUTCOMES, type AttackOutcome } from './attack-outcomes.ts';
 
 const Time = z.iso.datetime();
@@ -39,9 +32,7 @@ const heading = {
 const { shape: trial } = Attack.shape.trial.unwrap();
 
 /** What a posture's rule does with the attack's call. */
-const Tried = z.object({
-  action: z.enum(ACTIONS),
-  limit: z.object({ window: z.enum(['minute', 'hour']), max: z.int().positive() }).optional(),
+const Tried = Decision.pick({ action: true, limit: true }).extend({
   effect: z.enum(ATTACK_EFFECTS),
   reason: z.string(),
 });

@@ -14,7 +14,7 @@ import { EMITTERS, type ToolDecision, type ToolToJudge } from '../../../policy/i
 import { attacksOnTool, type AttackMatch } from './attacks.ts';
 import { historyOf } from './history.ts';
 import { readServerWithTools, type ServerWithTools } from './read.ts';
-import { WIDE, type Room } from './room.ts';
+import type { Room } from './room.ts';
 import type { ServerView } from './server.ts';
 
 export interface ToolView {
@@ -34,7 +34,11 @@ export interface ToolView {
   related: Related;
   /** Who offers its definition; left out where another server's tool tells it. */
   offers?: Offers | undefined;
-  /** How much of what may be long the page shows. */
+}
+
+/** What a tool's page is made of. */
+export interface ToolPage extends ToolView {
+  /** How much of what may be long it shows. */
   room: Room;
 }
 
@@ -59,7 +63,6 @@ export function toolView(db: Catalogue, { id, decisions, source }: ServerView, a
     history: historyOf(db, found, tool),
     related: related(found, tool, elsewhere),
     offers: elsewhere.offers,
-    room: WIDE,
   };
 }
 
