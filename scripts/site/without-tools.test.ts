@@ -54,10 +54,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const page = (id: string) =>
   textOf(readFileSync(join(out, 'servers', id, 'index.html'), 'utf8')).replace(/\s+/g, ' ');
 
+const markdown = (id: string) => readFileSync(join(out, 'servers', `${id}.md`), 'utf8');
+
 describe('a server’s page', () => {
   test.each(['bare', 'bare-then-broken'])('says of an empty list that it is empty: %s', (id) => {
     const text = page(id);
     expect(text).toContain('No grade Its list of tools is empty: there is nothing to grade.');
+    expect(markdown(id)).toContain('**No grade.** Its list of tools is empty: there is nothing to grade.');
     expect(text).toContain('None: its list is empty.');
     expect(text).toContain('None: it has no tools.');
     expect(text).not.toMatch(/Unknown:|it has is unknown|never gave/);
@@ -81,6 +84,7 @@ describe('a server’s page', () => {
   ])('says why nothing is known: %s', (id, because) => {
     const text = page(id);
     expect(text).toContain(`No grade Its tools are unknown: ${because}.`);
+    expect(markdown(id)).toContain(`**No grade.** Its tools are unknown: ${because}.`);
     expect(text).toContain(`What tools it has is unknown: ${because}.`);
     expect(text).toContain('Unknown, as its tools are.');
     if (id !== 'quarantined') expect(text).toContain(`Verified: nothing yet, because ${because}.`);

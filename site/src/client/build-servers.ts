@@ -1,5 +1,6 @@
 /** The servers of the stack: what each was resolved to, and the choice where nothing is sure. */
 import { visible, clip } from '../text/visible.ts';
+import { noTools } from '../view/no-tools.ts';
 import { button, element } from './dom.ts';
 import { serverHref } from './results.ts';
 import type { ServerTwin, ToolTwin } from './twins.ts';
@@ -60,9 +61,10 @@ export function serverTable(servers: readonly PageServer[], actions: ServerActio
 function resolution(server: PageServer, { choose }: ServerActions): (Node | string)[] {
   const { twin, suggested, alias } = server;
   const link = twin ? [element('a', { href: serverHref(twin.id) }, short(twin.name)), ' '] : [];
+  const none = twin && noTools(twin);
   if (suggested.length === 0)
     return twin
-      ? [...link, ...(server.tools.length === 0 ? ['It gave no list of tools: none is allowed.'] : [])]
+      ? [...link, ...(none ? [`No tool of it is allowed: ${none.because}.`] : [])]
       : ['Not in the catalogue: none of its tools is allowed.'];
   const select = element(
     'select',

@@ -19,6 +19,7 @@ import { ledger } from './ledger.ts';
 import { attackLines, hintLines, historyLines, modeLines } from './markdown-lines.ts';
 import { bullets, joined, link, section } from './markdown-parts.ts';
 import { moveRows } from './moves.ts';
+import { ungraded } from './no-tools.ts';
 import { WIDE } from './room.ts';
 import { parameterRows } from './schema-rows.ts';
 import type { ServerView } from './server.ts';
@@ -104,7 +105,7 @@ function parameters({ tool }: ToolView): string[] {
 
 /** A server's page as Markdown. */
 export function serverMarkdown(view: ServerView): string {
-  const { id, server, source, outcome, tools, grade, decisions } = view;
+  const { id, server, source, outcome, tools, noTools, grade, decisions } = view;
   const { listing } = server;
   const levels = RISK_LEVELS.toReversed()
     .filter((level) => server.levels[level] > 0)
@@ -114,7 +115,7 @@ export function serverMarkdown(view: ServerView): string {
     markdownText(clip(listing.summary, 300)),
     grade
       ? `**Grade ${grade}**: ${GRADE_MEANING[grade]}. ${count(tools.length, 'tool')}: ${list(levels)} risk.`
-      : 'No grade: without a list of tools there is nothing to grade.',
+      : `**No grade.** ${markdownText(ungraded(noTools))}.`,
     bullets([
       `Listed as: \`${id}\``,
       `Publisher: ${markdownText(clip(listing.publisher, 100))}`,

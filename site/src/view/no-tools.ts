@@ -35,3 +35,10 @@ export function noTools({ outcome, snapshot, tools, unjudged = 0 }: Listed): NoT
     };
   return { known: true, because: 'its list is empty' };
 }
+
+/** Why a server has no grade: a clause that begins a sentence. */
+export function ungraded(none: NoTools | undefined): string {
+  return none?.known
+    ? 'Its list of tools is empty: there is nothing to grade'
+    : `Its tools are unknown: ${none?.because}`;
+}
