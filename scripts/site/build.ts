@@ -15,7 +15,7 @@ import { fitsInOne, planParts, shares, type Weight } from './plan.ts';
 import { showProgress } from './progress.ts';
 import { reuseServers, type ReuseOrder } from './reuse.ts';
 import { makeSearchIndex, type IndexPart } from './search-files.ts';
-import { serversToShow, serversToMakeAgain } from './selection.ts';
+import { requireRun, serversToShow, serversToMakeAgain } from './selection.ts';
 import { defaultWorkers, workerPool } from './workers.ts';
 import { inWorkspace } from './workspace.ts';
 
@@ -57,7 +57,7 @@ export interface BuiltSite {
 /**
  * Builds the site into a fresh folder beside `out` and then puts it in `out`'s place. Servers of which nothing changed
  * since a former build into `out` stay there as they are.
- * @throws CatalogueError when the catalogue cannot be read; UserError when `out` holds something else; the signal's
+ * @throws CatalogueError when the catalogue cannot be read; UserError when `out` holds something else or the catalogue has no run `since`; the signal's
  * reason when it is aborted, and then `out` is as it was
  */
 export async function buildSite(options: BuildOptions): Promise<BuiltSite> {
@@ -175,10 +175,11 @@ const idsOf = (servers: readonly Weight[]): string[] => servers.map(({ id }) => 
 
 /** What the parts are given, and the servers that have pages. */
 function prepare(options: BuildOptions, { workspace }: Places): { inputs: BuildInputs; servers: Weight[] } {
-  const { db, rules = [], attacks = [], weights, evaluation, siteUrl, issues, version, top } = options;
+  const { db, rules = [], attacks = [], weights, evaluation, siteUrl, issues, version, top, since } = options;
   const related = join(workspace, 'related.db');
   const catalogue = openCatalogue(db, 'read');
   try {
+    if (since !== undefined) requireRun(catalogue, db, since);
     const shown = top === undefined ? undefined : serversToShow(catalogue, top);
     if (shown) restrictTo(catalogue, shown);
     return {

@@ -133,6 +133,13 @@ describe('building again', () => {
     expect(after.get('servers/meadow/index.html')).toBe(before.get('servers/meadow/index.html'));
   });
 
+  test('since a run that the catalogue has not is refused, and the site stays', async () => {
+    await build();
+    const before = inodes();
+    await expect(build({ since: 99 })).rejects.toThrow(/catalogue\.db has no run 99; the latest is \d+\.$/);
+    expect(inodes()).toEqual(before);
+  });
+
   test('is not fooled by a page that somebody took away', async () => {
     await build();
     rmSync(join(out, 'servers/orchard.json'));

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ToolDefinition } from '../../catalogue/records.ts';
 import { openCatalogue, recordListing, recordObservation, startRun } from '../../catalogue/store/index.ts';
 import { answer, FIRST_PAGE, type Answer } from '../../site/src/search/answer.ts';
-import { toCsv, toJson } from '../../site/src/search/export.ts';
+import { cutSentence, toCsv, toJson } from '../../site/src/search/export.ts';
 import { openFiles, serversByKey, type Files } from '../../site/src/search/files.ts';
 import { CHUNK, CODES, HEAD, type Directory } from '../../site/src/search/format.ts';
 import { addressKey, imageKey, nameKey, npmKey, pypiKey } from '../../site/src/search/keys.ts';
@@ -207,6 +207,18 @@ test('results as CSV run no formula; as JSON they are what was found', async () 
   expect(rows.split('\r\n')[1]).toContain(`,'=cmd(),`);
   expect(rows).toContain('"a,""b"""');
   expect(JSON.parse(toJson(found))).toEqual({ servers: found.servers, tools: found.tools });
+});
+
+test('a file of results says what it leaves out', async () => {
+  const found = { ...(await ask('orchard')), moreServers: false, moreTools: false };
+  const tools = Array.from({ length: 1000 }, () => found.tools[0]!);
+  expect(cutSentence(found)).toBeUndefined();
+  expect(cutSentence({ ...found, tools, moreTools: true })).toMatch(
+    /^The file holds the first 1,000 tools that/,
+  );
+  expect(cutSentence({ ...found, tools, moreServers: true, moreTools: true })).toContain(
+    ' server and 1,000 tools ',
+  );
 });
 
 test('the same catalogue gives the same files, and no file is large', async () => {

@@ -1,6 +1,6 @@
 /** The search page: asks as one types, keeps what is asked in the address, shows and exports what is found. */
 import { FIRST_PAGE, type Answer, type Wanted } from '../search/answer.ts';
-import { toCsv, toJson } from '../search/export.ts';
+import { cutSentence, toCsv, toJson } from '../search/export.ts';
 import { isAsked, readQuestion, writeQuestion, type Question } from '../search/question.ts';
 import { startAsking } from './asking.ts';
 import { byId, download, element } from './dom.ts';
@@ -11,6 +11,7 @@ const PAUSE = 80;
 const MORE = 60;
 /** The most that a file of results holds. */
 const EXPORTED: Wanted = { servers: 500, tools: 1000, chunks: 400 };
+const UNREACHABLE = 'The index could not be fetched. Check the connection and try again.';
 
 const form = byId('search-form', HTMLFormElement);
 const text = byId('search-text', HTMLInputElement);
@@ -73,8 +74,7 @@ async function show(): Promise<void> {
     const answer = await ask(question, wanted);
     if (mine === turn) render(answer);
   } catch {
-    if (mine === turn)
-      status.textContent = 'The index could not be fetched. Check the connection and try again.';
+    if (mine === turn) status.textContent = UNREACHABLE;
   }
 }
 
@@ -126,9 +126,16 @@ function stackChanged(): void {
 }
 
 async function exportAs(format: 'csv' | 'json'): Promise<void> {
-  const answer = await ask(asked(), EXPORTED);
-  if (format === 'csv') download('toolrisk-search.csv', 'text/csv', toCsv(answer));
-  else download('toolrisk-search.json', 'application/json', toJson(answer));
+  const mine = turn;
+  try {
+    const answer = await ask(asked(), EXPORTED);
+    if (format === 'csv') download('toolrisk-search.csv', 'text/csv', toCsv(answer));
+    else download('toolrisk-search.json', 'application/json', toJson(answer));
+    const cut = cutSentence(answer);
+    if (mine === turn && cut !== undefined) status.textContent = cut;
+  } catch {
+    if (mine === turn) status.textContent = UNREACHABLE;
+  }
 }
 
 function askAnew(step: 'new' | 'same'): void {

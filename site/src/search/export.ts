@@ -1,4 +1,5 @@
 /** Results as files. */
+import { count } from '../text/rich.ts';
 import type { Answer } from './answer.ts';
 
 /** One thing that was found, flat. */
@@ -54,4 +55,15 @@ export function toCsv(answer: Answer): string {
 
 export function toJson({ servers, tools }: Answer): string {
   return `${JSON.stringify({ servers, tools }, null, 2)}\n`;
+}
+
+/** What a file of these results leaves out, as a sentence; nothing where it holds all that was found. */
+export function cutSentence({ servers, tools, moreServers, moreTools }: Answer): string | undefined {
+  const parts = [
+    ...(moreServers ? [count(servers.length, 'server')] : []),
+    ...(moreTools ? [count(tools.length, 'tool')] : []),
+  ];
+  return parts.length === 0
+    ? undefined
+    : `The file holds the first ${parts.join(' and ')} that fit; all are in the downloads of the Data page.`;
 }
