@@ -18,13 +18,17 @@ Examples:
 `,
     )
     .action(({ json }: { json?: true }) => {
-      const targets = [...EMITTERS, ...VARIANTS].map(({ id, title, filename, supports, unlisted }) => ({
-        id,
-        title,
-        filename,
-        ...supports,
-        unlisted,
-      }));
+      const targets = [...EMITTERS, ...VARIANTS].map(
+        ({ id, title, filename, supports, askDenial, unlisted }) => ({
+          id,
+          title,
+          filename,
+          ...supports,
+          // Where nobody is asked: what the calls are denied with instead, until a person lifts the rule.
+          askDenial: askDenial ?? null,
+          unlisted,
+        }),
+      );
       if (json) process.stdout.write(`${JSON.stringify(targets, null, 2)}\n`);
       else process.stdout.write(table(targets));
     });
@@ -36,6 +40,7 @@ function table(
     filename: string;
     deny: boolean;
     ask: boolean;
+    askDenial: string | null;
     limit: boolean;
     arguments: boolean;
     unlisted: string;
@@ -47,7 +52,7 @@ function table(
       target.id,
       target.filename,
       mark(target.deny),
-      mark(target.ask),
+      target.askDenial === null ? mark(target.ask) : 'by denial',
       mark(target.limit),
       mark(target.arguments),
       target.unlisted,

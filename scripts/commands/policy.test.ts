@@ -266,3 +266,19 @@ function catalogue(path: string, definition: ToolDefinition, unclassified: ToolD
   setCurrentClassifier(db, classification.classifierVersion);
   db.close();
 }
+
+describe('policy targets', () => {
+  it('tells a target that asks from one that denies until a person lifts the rule', () => {
+    const { status, out } = toolrisk('targets');
+    expect(status).toBe(0);
+    const row = (target: string) => out.split('\n').find((line) => line.startsWith(`${target} `));
+    expect(row('policylayer')).toMatch(/ yes +by denial +yes /);
+    expect(row('claude-code')).toMatch(/ yes +yes +no /);
+    const targets = JSON.parse(toolrisk('targets', '--json').out) as {
+      id: string;
+      askDenial: string | null;
+    }[];
+    expect(targets.find(({ id }) => id === 'policylayer')!.askDenial).toBe('Requires human approval.');
+    expect(targets.find(({ id }) => id === 'claude-code')!.askDenial).toBeNull();
+  });
+});

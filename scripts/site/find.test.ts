@@ -337,6 +337,23 @@ describe('build', () => {
     await close();
   });
 
+  test('says beside a rule what the target’s file says instead', async () => {
+    const { page, complaints, close } = await built();
+    const beside = page.locator('.stack-rules td .about');
+    await page.locator('#build-target').selectOption('policylayer');
+    await eventually(() => beside.allTextContents()).toContain(
+      'PolicyLayer has no prompt; in its file: denied with “Requires human approval.” until a person lifts the rule.',
+    );
+    await page.locator('#build-target').selectOption('litellm');
+    await eventually(() => beside.allTextContents()).toContain(
+      'LiteLLM cannot hold this rule; in its file: deny.',
+    );
+    await page.locator('#build-target').selectOption('claude-code');
+    await eventually(() => beside.allTextContents()).not.toContainEqual(expect.stringContaining('prompt'));
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   test('gives exactly the policy room’s file, in each posture and target, and copies it', async () => {
     const { page, complaints, close } = await built();
     const code = page.locator('#policy-files code');

@@ -90,22 +90,21 @@ function ruleTable(
   );
 }
 
-/** Why the rule is there, and where the target's file can only hold a stricter or another one, which. */
+/** Why the rule is there, and where the target's file says something else, what. */
 function reasons(
   decision: ToolDecision,
   { because, action, source }: Resolved,
-  { title }: Emitter,
+  { title, askDenial }: Emitter,
 ): (Node | string)[] {
   const why = visible(because);
-  if (action === decision.action || source === 'by-argument') return [why];
-  return [
-    why,
-    element(
-      'span',
-      { class: 'about' },
-      `${title} cannot hold this rule; in its file: ${ACTION_LABEL[action].toLowerCase()}.`,
-    ),
-  ];
+  const denied = action === 'ask' && askDenial !== undefined;
+  const held = action === decision.action || source === 'by-argument';
+  if (held && !denied) return [why];
+  const lacks = held ? 'has no prompt' : 'cannot hold this rule';
+  const instead = denied
+    ? `denied with “${askDenial}” until a person lifts the rule`
+    : ACTION_LABEL[action].toLowerCase();
+  return [why, element('span', { class: 'about' }, `${title} ${lacks}; in its file: ${instead}.`)];
 }
 
 function choice(
