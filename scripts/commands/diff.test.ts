@@ -125,6 +125,7 @@ describe('diff', () => {
     [['none.db', 'new.db'], /There is no file none\.db/],
     [['.mcp.json', 'new.db'], /\.mcp\.json has no lockVersion/],
     [['both.db@1', 'both.db@9'], /both\.db has no run 9; it has 1, 2\./],
+    [['both.db', 'both.db@9'], /both\.db has no run 9; it has 1, 2\./],
     [['old.db@1', 'new.db@1'], /compared within one catalogue/],
     [['.', 'new.db'], /\. is a folder/],
     [['both.db@1', 'both.db@2', '--max-lost', '5'], /compares two catalogues, and both\.db@1 is a run/],

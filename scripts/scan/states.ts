@@ -15,6 +15,7 @@ import { asLocked, stackOf, type Lock } from '../../report/lock.ts';
 import type { ChangeReport } from '../../report/changes.ts';
 import { compareStacks, stackTool, type StackReader, type StackServer } from '../../report/stack.ts';
 import { UserError } from '../errors.ts';
+import { requireRun } from '../require-run.ts';
 import { readLock } from './lock-files.ts';
 
 /** A state that a user names. A run is given as `catalogue.db@7`. */
@@ -68,14 +69,10 @@ function betweenRuns(
     );
   const db = openCatalogue(before.file, 'read');
   try {
+    for (const run of [before.run, after.run]) if (run !== undefined) requireRun(db, before.file, run);
     const runs = listRuns(db);
     const ids = runs.map(({ id }) => id);
     const [from, to] = [before.run ?? Math.min(...ids), after.run ?? Math.max(...ids)];
-    const missing = [from, to].find((id) => !ids.includes(id));
-    if (missing !== undefined)
-      throw new UserError(
-        `${before.file} has no run ${missing}; it has ${ids.toSorted((a, b) => a - b).join(', ')}.`,
-      );
     const between = ids.filter((id) => id > from && id <= to).sort((a, b) => a - b);
     const changes = between.flatMap((id) =>
       [...runChanges(db, id, 'server')].map(({ serverId, change, at }) => ({

@@ -4,6 +4,7 @@ import { openCatalogue } from '../../catalogue/store/index.ts';
 import { restrictTo, serverSizes } from '../../catalogue/store/read-shown.ts';
 import { EMITTERS } from '../../policy/index.ts';
 import type { SiteContext } from '../../site/context.ts';
+import { requireRun } from '../require-run.ts';
 import { exchange } from './exchange.ts';
 import { fingerprintServers, type Fingerprints } from './fingerprints.ts';
 import { readManifest, templateDigest, writeManifest, type Manifest } from './manifest.ts';
@@ -15,7 +16,7 @@ import { fitsInOne, planParts, shares, type Weight } from './plan.ts';
 import { showProgress } from './progress.ts';
 import { reuseServers, type ReuseOrder } from './reuse.ts';
 import { makeSearchIndex, type IndexPart } from './search-files.ts';
-import { requireRun, serversToShow, serversToMakeAgain } from './selection.ts';
+import { serversToShow, serversToMakeAgain } from './selection.ts';
 import { defaultWorkers, workerPool } from './workers.ts';
 import { inWorkspace } from './workspace.ts';
 
@@ -57,8 +58,8 @@ export interface BuiltSite {
 /**
  * Builds the site into a fresh folder beside `out` and then puts it in `out`'s place. Servers of which nothing changed
  * since a former build into `out` stay there as they are.
- * @throws CatalogueError when the catalogue cannot be read; UserError when `out` holds something else or the catalogue has no run `since`; the signal's
- * reason when it is aborted, and then `out` is as it was
+ * @throws CatalogueError when the catalogue cannot be read; UserError when `out` holds something else, or the
+ * catalogue has no run `since`; the signal's reason when it is aborted, and then `out` is as it was
  */
 export async function buildSite(options: BuildOptions): Promise<BuiltSite> {
   const started = performance.now();

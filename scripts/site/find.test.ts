@@ -337,6 +337,22 @@ describe('build', () => {
     await close();
   });
 
+  test('says why a server has no tools to allow, and how many is unknown', async () => {
+    const { page, complaints, close } = await open('/build/', CLIPBOARD);
+    await paste(
+      page,
+      JSON.stringify({ mcpServers: { bees: { command: 'npx', args: ['@example/beehive'] } } }),
+    );
+    const row = page.locator('.stack-servers tbody tr');
+    await eventually(() => row.locator('td').allTextContents()).toEqual([
+      'Beehive No tool of it is allowed: it ended by itself before it listed its tools.',
+      '?',
+      'Take out',
+    ]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   test('says beside a rule what the target’s file says instead', async () => {
     const { page, complaints, close } = await built();
     const beside = page.locator('.stack-rules td .about');

@@ -10,6 +10,7 @@ import { ACTION_LABEL } from '../../../policy/explain.ts';
 import type { RecommendedPolicy } from '../../../policy/index.ts';
 import { resolve, type Resolved } from '../../../policy/resolve.ts';
 import { CHOICES, ruleKey, type Overrides, type StackServer } from '../stack/policies.ts';
+import { actionInFile } from '../text/decision.ts';
 import { clip, visible } from '../text/visible.ts';
 import { FLAG_LABEL } from '../text/words.ts';
 import { element, level } from './dom.ts';
@@ -94,17 +95,16 @@ function ruleTable(
 function reasons(
   decision: ToolDecision,
   { because, action, source }: Resolved,
-  { title, askDenial }: Emitter,
+  emitter: Emitter,
 ): (Node | string)[] {
   const why = visible(because);
-  const denied = action === 'ask' && askDenial !== undefined;
   const held = action === decision.action || source === 'by-argument';
+  const denied = action === 'ask' && emitter.askDenial !== undefined;
   if (held && !denied) return [why];
   const lacks = held ? 'has no prompt' : 'cannot hold this rule';
-  const instead = denied
-    ? `denied with “${askDenial}” until a person lifts the rule`
-    : ACTION_LABEL[action].toLowerCase();
-  return [why, element('span', { class: 'about' }, `${title} ${lacks}; in its file: ${instead}.`)];
+  const [first, ...rest] = actionInFile(action, emitter);
+  const instead = `${first!.toLowerCase()}${rest.join('')}`;
+  return [why, element('span', { class: 'about' }, `${emitter.title} ${lacks}; in its file: ${instead}.`)];
 }
 
 function choice(

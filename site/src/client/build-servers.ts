@@ -1,6 +1,6 @@
 /** The servers of the stack: what each was resolved to, and the choice where nothing is sure. */
 import { visible, clip } from '../text/visible.ts';
-import { noTools } from '../view/no-tools.ts';
+import { noTools, type NoTools } from '../view/no-tools.ts';
 import { button, element } from './dom.ts';
 import { serverHref } from './results.ts';
 import type { ServerTwin, ToolTwin } from './twins.ts';
@@ -37,7 +37,7 @@ export function serverTable(servers: readonly PageServer[], actions: ServerActio
         element('span', { class: 'about' }, short(server.shown)),
       ),
       element('td', {}, ...resolution(server, actions)),
-      element('td', { class: 'n' }, server.twin ? String(server.tools.length) : '?'),
+      element('td', { class: 'n' }, countOf(server)),
       element(
         'td',
         {},
@@ -58,10 +58,17 @@ export function serverTable(servers: readonly PageServer[], actions: ServerActio
   );
 }
 
+const noneOf = ({ twin }: PageServer): NoTools | undefined => twin && noTools(twin);
+
+/** How many tools; a question mark where that is not known. */
+function countOf(server: PageServer): string {
+  return server.twin && noneOf(server)?.known !== false ? String(server.tools.length) : '?';
+}
+
 function resolution(server: PageServer, { choose }: ServerActions): (Node | string)[] {
   const { twin, suggested, alias } = server;
   const link = twin ? [element('a', { href: serverHref(twin.id) }, short(twin.name)), ' '] : [];
-  const none = twin && noTools(twin);
+  const none = noneOf(server);
   if (suggested.length === 0)
     return twin
       ? [...link, ...(none ? [`No tool of it is allowed: ${none.because}.`] : [])]

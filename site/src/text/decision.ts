@@ -1,11 +1,20 @@
 /** The decision in words: the heading of a rule, and how to see that the rule is in force. */
 import type { Decision } from '../../../catalogue/records.ts';
-import { ACTION_LABEL } from '../../../policy/index.ts';
+import type { Action } from '../../../catalogue/vocabulary.ts';
+import type { Emitter } from '../../../policy/emitter.ts';
+import { ACTION_LABEL } from '../../../policy/explain.ts';
 import { code } from './rich.ts';
 
 /** `Allow with a limit of 30 calls a minute`, `Ask a human`. */
 export function decisionLabel({ action, limit }: Pick<Decision, 'action' | 'limit'>): string {
   return limit ? `${ACTION_LABEL[action]} of ${limit.max} calls a ${limit.window}` : ACTION_LABEL[action];
+}
+
+/** A rule as the file of a target has it: where that has no prompt, a question is a denial that a person lifts. */
+export function actionInFile(action: Action, { askDenial }: Pick<Emitter, 'askDenial'>): string {
+  return action === 'ask' && askDenial !== undefined
+    ? `Denied with “${askDenial}” until a person lifts the rule`
+    : ACTION_LABEL[action];
 }
 
 /** What to try once the rule is in place, and what should come back, as a clause. */

@@ -3,10 +3,11 @@
  * seventeen for every server, so that each has to cost little.
  */
 import type { ToolDecision, Emitter } from '../../../policy/index.ts';
-import { ACTION_LABEL, EMITTERS, VARIANTS } from '../../../policy/index.ts';
+import { EMITTERS, VARIANTS } from '../../../policy/index.ts';
 import { notesOf } from '../../../policy/notes.ts';
 import { resolve, type Resolved } from '../../../policy/resolve.ts';
 import { POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
+import { actionInFile } from '../text/decision.ts';
 import { attributeHtml, fileHtml, jsonHtml, textHtml } from '../text/html.ts';
 import { count, sentence } from '../text/rich.ts';
 import { clip, visible } from '../text/visible.ts';
@@ -170,14 +171,12 @@ function parts(
   return `<section><h2>Each tool’s part of it</h2><div class="body">${each.join('')}</div></section>`;
 }
 
-function inPosture(posture: Posture, { action, limit, unnamed }: Resolved, { askDenial }: Emitter): string {
+function inPosture(posture: Posture, { action, limit, unnamed }: Resolved, emitter: Emitter): string {
   const rule = unnamed
     ? 'left to the target’s default'
     : limit
       ? `${limit.max} calls a ${limit.window}`
-      : action === 'ask' && askDenial !== undefined
-        ? `Denied with “${askDenial}” until a person lifts the rule`
-        : ACTION_LABEL[action];
+      : actionInFile(action, emitter);
   return `<b>${sentence(posture)}:</b> ${rule}.`;
 }
 
