@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Decision } from '../catalogue/records.ts';
 import type { Action, Posture } from '../catalogue/vocabulary.ts';
 import type { Requirement } from './requirement.ts';
-import type { Resolved } from './resolve.ts';
+import { resolve, type Resolved } from './resolve.ts';
 
 /** What may be done with a call, and under which conditions on its arguments. */
 export interface Rule {
@@ -47,7 +47,7 @@ export interface Support {
 }
 
 /** One target: the file that it reads, and how to know that a text is such a file. */
-export interface Emitter {
+export interface Target {
   id: string;
   title: string;
   filename: string;
@@ -65,9 +65,9 @@ export interface Emitter {
   /** Whether the target can hold an argument to this; absent where it sees no arguments. */
   expresses?: (requirement: Requirement) => boolean;
   /** The target's file, exactly, with a final newline. */
-  emit: (policy: Policy) => string;
+  write: (served: Served) => string;
   /** One file for several servers, where the target keeps them in one. Aliases are distinct. */
-  emitStack?: (policies: readonly Policy[]) => string;
+  writeStack?: (served: readonly Served[]) => string;
   /** Problems that the target would have with the text, one sentence each; none when it is fine. */
   validate: (text: string) => string[];
   /** The name that the target's file gives a server; two servers of one name cannot stand in one file. */
@@ -80,7 +80,29 @@ export interface Emitter {
   schema?: z.ZodType;
 }
 
+/** A server with its rules in just the terms that a target has. */
+export interface Served extends Pick<Policy, 'server' | 'posture'> {
+  rules: readonly Resolved[];
+}
+
+/** A target that policies can be given to as they are. */
+export interface Emitter extends Target {
+  /** The policy's file, of the rules that the target can express. */
+  emit: (policy: Policy) => string;
+  /** One file for several servers, where the target keeps them in one. Aliases are distinct. */
+  emitStack?: (policies: readonly Policy[]) => string;
+}
+
 /** Declares an emitter; one file of policy/emitters/ each, file name = id. */
-export function defineEmitter(emitter: Emitter): Emitter {
-  return emitter;
+export function defineEmitter(target: Target): Emitter {
+  const { write, writeStack } = target;
+  const serve = ({ server, posture, decisions }: Policy): Served => ({
+    ...{ server, posture },
+    rules: resolve({ server, decisions }, target),
+  });
+  return {
+    ...target,
+    emit: (policy) => write(serve(policy)),
+    ...(writeStack && { emitStack: (policies: readonly Policy[]) => writeStack(policies.map(serve)) }),
+  };
 }

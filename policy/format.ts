@@ -17,7 +17,7 @@ export const yamlText = yamlDocument;
 
 /** TOML with one final newline. */
 export function tomlText(value: Record<string, unknown>): string {
-  return tomlOf(value).replace(/\n*$/, '\n');
+  return `${tomlOf(value).trimEnd()}\n`;
 }
 
 /** What a file holds, or in one sentence why it cannot be read. */

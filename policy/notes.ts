@@ -60,8 +60,12 @@ function named({ tool, detail }: Shortfall): string {
   return detail === '' ? name : `${name} (${printable(detail)})`;
 }
 
+/** Printable ASCII, as nearly all names are. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** Text that stays on its line in a comment: control and line-breaking characters as their escapes. */
 export function printable(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);

@@ -2,7 +2,7 @@
 
 /** `text` as a regular expression that matches just it. */
 export function escapeRegex(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll('\\/', '/');
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 /** One path segment that is neither `.` nor `..` and holds no separator, backslash or control character. */

@@ -1,5 +1,5 @@
 import type { Action } from '../catalogue/vocabulary.ts';
-import type { Emitter, Policy, Rule } from './emitter.ts';
+import type { Policy, Rule, Target, ToolDecision } from './emitter.ts';
 import type { Requirement } from './requirement.ts';
 
 /** Why a target's rule is another than the recommended one. */
@@ -34,77 +34,80 @@ export interface Resolved extends Rule {
   shortfalls: Shortfall[];
 }
 
-type Target = Pick<Emitter, 'supports' | 'expresses' | 'cannotName' | 'hides'> &
-  Partial<Pick<Emitter, 'unlisted'>>;
+/** What a target can express. */
+type Expressing = Pick<Target, 'supports' | 'expresses' | 'cannotName' | 'hides' | 'unlisted'>;
 
 /**
  * A policy in the terms that a target has. What it cannot express becomes the safer neighbour: a guard that it cannot
  * hold becomes ask, a limit becomes ask, ask becomes deny; each is reported.
  */
-export function resolve(policy: Policy, target: Target): Resolved[] {
+export function resolve(policy: Pick<Policy, 'server' | 'decisions'>, target: Expressing): Resolved[] {
   return policy.decisions.map((decision) => resolveTool(policy.server, decision, target));
 }
 
-function resolveTool(server: string, decision: Policy['decisions'][number], target: Target): Resolved {
+function resolveTool(server: string, decision: Policy['decisions'][number], target: Expressing): Resolved {
   const { tool } = decision;
-  const chosen = choose(decision, target);
+  const { rule, source, kept, lost } = choose(decision, target);
+  const { because } = rule;
   const shortfalls: Shortfall[] = [];
   const report = (kind: ShortfallKind, action: Action, detail = ''): void => {
     shortfalls.push({ tool, kind, action, detail });
   };
   const unnamed = tool.isWellFormed() ? target.cannotName?.(server, tool) : 'its name is no Unicode text';
   if (unnamed !== undefined) {
-    report('no-name', (target.unlisted ?? 'denied') === 'denied' ? 'deny' : 'ask', unnamed);
-    const { because, source } = chosen;
+    report('no-name', target.unlisted === 'denied' ? 'deny' : 'ask', unnamed);
     return { tool, because, source, action: 'deny', requirements: [], unnamed: true, shortfalls };
   }
-  const { kept, lost } = split(chosen.requirements, target);
-  let action = chosen.action;
-  const lostGuards = lost.filter(({ purpose }) => purpose === 'guard');
+  let action = rule.action;
+  const lostGuards = lost.filter(isGuard);
   if (lostGuards.length > 0 && (action === 'allow' || action === 'limit')) action = 'ask';
   if (action === 'limit' && !target.supports.limit) action = 'ask';
   if (action === 'ask' && !target.supports.ask) action = 'deny';
   if (action === 'hide' && target.hides !== true) action = 'deny';
   if (action === 'deny' && !target.supports.deny) action = 'ask';
   if (lostGuards.length > 0) report('no-arguments', action, list(lostGuards));
-  else if (lost.length > 0 && chosen.source === 'by-argument' && action !== 'deny')
+  else if (lost.length > 0 && source === 'by-argument' && action !== 'deny')
     report('no-validation', action, [...new Set(lost.map(({ argument }) => argument))].join(', '));
-  if (chosen.action === 'limit' && !target.supports.limit) report('no-limit', action);
-  if (action === 'deny' && (chosen.action === 'ask' || chosen.action === 'limit') && !target.supports.ask)
+  if (rule.action === 'limit' && !target.supports.limit) report('no-limit', action);
+  if (action === 'deny' && (rule.action === 'ask' || rule.action === 'limit') && !target.supports.ask)
     report('no-ask', action);
-  if (chosen.action === 'hide' && action === 'deny') report('no-hide', action);
-  if (action === 'ask' && stops(chosen.action)) report('no-deny', action);
+  if (rule.action === 'hide' && action === 'deny') report('no-hide', action);
+  if (action === 'ask' && stops(rule.action)) report('no-deny', action);
   const requirements = stops(action) ? [] : kept;
-  const limit = action === 'limit' ? { limit: chosen.limit! } : {};
-  return { tool, because: chosen.because, source: chosen.source, action, ...limit, requirements, shortfalls };
+  const limit = action === 'limit' ? { limit: rule.limit! } : {};
+  return { tool, because, source, action, ...limit, requirements, shortfalls };
 }
 
 const stops = (action: Action): boolean => action === 'deny' || action === 'hide';
 
-type Chosen = Rule & { because: string; source: Resolved['source'] };
-
-/** The by-argument rule where the target can hold all its guards, otherwise the blanket one. */
-function choose(decision: Policy['decisions'][number], target: Target): Chosen {
-  const { byArgument } = decision;
-  const fits =
-    byArgument &&
-    target.supports.arguments &&
-    byArgument.requirements.every(
-      (requirement) => requirement.purpose === 'validation' || target.expresses?.(requirement),
-    );
-  return fits
-    ? { ...byArgument, source: 'by-argument' }
-    : { ...decision, requirements: decision.requirements ?? [], source: 'blanket' };
+/** A rule, and what the target can say of its requirements. */
+interface Chosen extends Said {
+  rule: Pick<ToolDecision, 'action' | 'limit' | 'because'>;
+  source: Resolved['source'];
 }
 
-function split(
-  requirements: readonly Requirement[],
-  { supports, expresses }: Target,
-): { kept: Requirement[]; lost: Requirement[] } {
-  const [kept, lost]: [Requirement[], Requirement[]] = [[], []];
-  for (const requirement of requirements)
-    (supports.arguments && expresses?.(requirement) === true ? kept : lost).push(requirement);
-  return { kept, lost };
+/** The by-argument rule where the target can hold all its guards, otherwise the blanket one. */
+function choose(decision: Policy['decisions'][number], target: Expressing): Chosen {
+  const { byArgument, requirements } = decision;
+  if (byArgument && target.supports.arguments) {
+    const said = split(byArgument.requirements, target);
+    if (!said.lost.some(isGuard)) return { rule: byArgument, source: 'by-argument', ...said };
+  }
+  return { rule: decision, source: 'blanket', ...split(requirements, target) };
+}
+
+const isGuard = ({ purpose }: Requirement): boolean => purpose === 'guard';
+
+interface Said {
+  kept: Requirement[];
+  lost: Requirement[];
+}
+
+function split(requirements: readonly Requirement[] | undefined, { supports, expresses }: Expressing): Said {
+  const said: Said = { kept: [], lost: [] };
+  for (const requirement of requirements ?? [])
+    (supports.arguments && expresses?.(requirement) === true ? said.kept : said.lost).push(requirement);
+  return said;
 }
 
 function list(requirements: readonly Requirement[]): string {

@@ -39,6 +39,15 @@ const words = fc.constantFrom(
     '-',
     '_',
     '_a',
+    'a-',
+    'a :b',
+    'a#b',
+    '(!("a" in args) || b)',
+    '^/a(?:/|$)',
+    '$a',
+    '/a',
+    'forbid(action == Tool::"x") when { !(a < 1) };',
+    'It deletes what {a} names, [b] too, so ask.',
   ],
 );
 const text = fc.oneof(words, fc.string({ maxLength: 12 }));

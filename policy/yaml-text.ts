@@ -7,9 +7,11 @@ import { stringify } from 'yaml';
 /** Readers of 1.1 and of 1.2 take it alike: what either would read as another type is quoted. */
 const OPTIONS = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false } as const;
 
-/** Texts that are written as they are: words of letters, of which none is a value of another type. */
-const PLAIN = /^[A-Za-z_](?:[\w ./-]*[\w])?$/;
-const OTHER_TYPE = /^(?:y|n|yes|no|on|off|true|false|null|e[\d_.-]*)$/i;
+/** Names that are written as they are: words of letters, of which none is a value of another type. */
+const PLAIN_KEY = /^[A-Za-z_](?:[\w ./-]*[\w])?$/;
+/** Values that are: printable ASCII that begins like no other value, and holds no mark that ends one (YAML 1.2, 7.3.3). */
+const PLAIN = /^[A-Za-z_(^$/](?:[!-9;-~]|:(?! |$)| (?!#|$))*$(?<!-)/;
+const OTHER_TYPE = /^(?:y|n|yes|no|on|off|true|false|null|e[+\d_.-]*)$/i;
 
 /** At the beginning of a line these end a document, so there they are quoted, and elsewhere not. */
 const DOCUMENT_MARK = /^(?:---|\.\.\.)/;
@@ -49,7 +51,7 @@ function writeBlock(lines: string[], value: Collection, first: string, indent: s
     });
   }
   return Object.entries(value).every(([key, member]) => {
-    const name = key.length > 100 || DOCUMENT_MARK.test(key) ? undefined : scalar(key);
+    const name = key.length > 100 || DOCUMENT_MARK.test(key) ? undefined : scalar(key, PLAIN_KEY);
     const written = name !== undefined && writeMember(lines, member, `${lead}${name}:`, indent);
     lead = indent;
     return written;
@@ -76,8 +78,8 @@ function writeScalar(lines: string[], value: unknown, lead: string): boolean {
 }
 
 /** A value on one line, or undefined where it takes several. */
-function scalar(value: unknown): string | undefined {
-  if (typeof value === 'string' && PLAIN.test(value) && !OTHER_TYPE.test(value)) return value;
+function scalar(value: unknown, plain = PLAIN): string | undefined {
+  if (typeof value === 'string' && plain.test(value) && !OTHER_TYPE.test(value)) return value;
   if (value === undefined) return undefined;
   // JSON has no words for some numbers.
   const key =

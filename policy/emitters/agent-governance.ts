@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { yamlProblems, yamlText } from '../format.ts';
 import { comments, notesOf } from '../notes.ts';
-import { resolve } from '../resolve.ts';
 
 const Rule = z.looseObject({
   tool: z.string(),
@@ -27,8 +26,7 @@ const target = {
     /[*?[\]]/.test(tool) ? 'an asterisk, question mark or bracket is read as a pattern' : undefined,
 };
 
-function emit(policy: Policy): string {
-  const resolved = resolve(policy, target);
+function write({ server, rules: resolved }: Served): string {
   const rules = resolved
     .filter(({ unnamed }) => !unnamed)
     .map(({ tool, action, limit }) => ({
@@ -36,7 +34,7 @@ function emit(policy: Policy): string {
       action: action === 'allow' || action === 'limit' ? 'allow' : 'deny',
       ...(limit ? { rate_limit: { requests: limit.max, per: limit.window } } : {}),
     }));
-  const file = { version: '1.0', name: `toolrisk-${policy.server}`, default_action: 'deny', rules };
+  const file = { version: '1.0', name: `toolrisk-${server}`, default_action: 'deny', rules };
   return comments('#', notesOf(target, resolved)) + yamlText(file);
 }
 
@@ -46,7 +44,7 @@ export default defineEmitter({
   filename: 'policy.yaml',
   mediaType: 'application/yaml',
   unlisted: 'denied',
-  emit,
+  write,
   validate: (text) => yamlProblems(text, AgentGovernanceFile),
   schema: AgentGovernanceFile,
 });

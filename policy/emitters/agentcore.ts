@@ -1,8 +1,8 @@
 import { FRACTIONS, cedarAttribute, cedarCondition, cedarString, type CedarAccess } from '../cedar.ts';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { comments, notesOf } from '../notes.ts';
 import type { Requirement } from '../requirement.ts';
-import { resolve, type Resolved } from '../resolve.ts';
+import type { Resolved } from '../resolve.ts';
 
 /** A policy that names an action must name its gateway, whose address only its owner knows. */
 export const GATEWAY = 'arn:aws:bedrock-agentcore:REGION:ACCOUNT:gateway/GATEWAY';
@@ -37,13 +37,12 @@ function rule(server: string, { tool, action, requirements }: Resolved): string 
   return `permit(${scope})\nwhen {\n${lines.join(' &&\n')}\n};\n`;
 }
 
-function emitStack(policies: readonly Policy[]): string {
-  const resolved = policies.map((policy) => ({ server: policy.server, rules: resolve(policy, target) }));
+function writeStack(served: readonly Served[]): string {
   const notes = notesOf(
     target,
-    resolved.flatMap(({ rules }) => rules),
+    served.flatMap(({ rules }) => rules),
   );
-  const named = resolved.flatMap(({ server, rules }) =>
+  const named = served.flatMap(({ server, rules }) =>
     rules.filter(({ unnamed }) => !unnamed).map((found) => rule(server, found)),
   );
   return comments('//', notes) + named.join('');
@@ -66,7 +65,7 @@ export default defineEmitter({
   filename: 'policy.cedar',
   mediaType: 'text/plain',
   unlisted: 'denied',
-  emit: (policy) => emitStack([policy]),
-  emitStack,
+  write: (served) => writeStack([served]),
+  writeStack,
   validate,
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { celCondition, celLiteral } from '../cel.ts';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { yamlProblems, yamlText } from '../format.ts';
 import { comments, notesOf } from '../notes.ts';
 import type { Requirement } from '../requirement.ts';
-import { resolve, type Resolved } from '../resolve.ts';
+import type { Resolved } from '../resolve.ts';
 
 const Rule = z.union([
   z.string(),
@@ -35,13 +35,11 @@ const target = {
   ],
 };
 
-interface Served {
-  server: string | undefined;
-  rules: Resolved[];
-}
+/** The server, where a file has only one, need not be named. */
+type Named = Pick<Served, 'rules'> & { server?: string };
 
 /** One condition that a call of an allowed tool meets, and one for each tool whose arguments matter. */
-function requires(served: readonly Served[]): string[] {
+function requires(served: readonly Named[]): string[] {
   const open = served.map(({ server, rules }) => ({
     on: server === undefined ? '' : `mcp.tool.target == ${celLiteral(server)} && `,
     off: server === undefined ? '' : `mcp.tool.target != ${celLiteral(server)} || `,
@@ -65,7 +63,7 @@ function requires(served: readonly Served[]): string[] {
   return [listed, ...byArguments];
 }
 
-function text(served: readonly Served[]): string {
+function text(served: readonly Named[]): string {
   const notes = notesOf(
     target,
     served.flatMap(({ rules }) => rules),
@@ -80,9 +78,8 @@ export default defineEmitter({
   filename: 'config.yaml',
   mediaType: 'application/yaml',
   unlisted: 'denied',
-  emit: (policy: Policy) => text([{ server: undefined, rules: resolve(policy, target) }]),
-  emitStack: (policies) =>
-    text(policies.map((policy) => ({ server: policy.server, rules: resolve(policy, target) }))),
+  write: ({ rules }) => text([{ rules }]),
+  writeStack: text,
   validate: (yaml) => yamlProblems(yaml, AgentGatewayFile),
   schema: AgentGatewayFile,
 });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { byTargetName, filled, jsonProblems, jsonText, namesOf } from '../format.ts';
-import { resolve } from '../resolve.ts';
 
 const Rules = z.array(z.string());
 
@@ -16,12 +15,10 @@ export function claudeName(server: string, tool: string): string {
   return `mcp__${plain(server)}__${plain(tool)}`;
 }
 
-const target = { supports: { deny: true, ask: true, limit: false, arguments: false } };
-
-function emitStack(policies: readonly Policy[]): string {
+function writeStack(served: readonly Served[]): string {
   const named = byTargetName(
-    policies.flatMap((policy) =>
-      resolve(policy, target).map((rule) => ({ ...rule, tool: claudeName(policy.server, rule.tool) })),
+    served.flatMap(({ server, rules }) =>
+      rules.map((rule) => ({ ...rule, tool: claudeName(server, rule.tool) })),
     ),
     (name) => name,
   );
@@ -34,15 +31,15 @@ function emitStack(policies: readonly Policy[]): string {
 }
 
 export default defineEmitter({
-  ...target,
   id: 'claude-code',
   title: 'Claude Code',
+  supports: { deny: true, ask: true, limit: false, arguments: false },
   aliasOf: (server) => claudeName(server, ''),
   filename: '.claude/settings.json',
   mediaType: 'application/json',
   unlisted: 'asked',
-  emit: (policy) => emitStack([policy]),
-  emitStack,
+  write: (served) => writeStack([served]),
+  writeStack,
   validate: (text) => jsonProblems(text, ClaudeCodeFile),
   schema: ClaudeCodeFile,
 });

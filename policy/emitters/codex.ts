@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { byTargetName, filled, namesOf, tomlProblems, tomlText } from '../format.ts';
 import { comments, notesOf } from '../notes.ts';
-import { resolve } from '../resolve.ts';
 
 export const CODEX_APPROVALS = ['auto', 'prompt', 'writes', 'approve'] as const;
 
@@ -27,9 +26,8 @@ const target = {
   remarks: () => ['Codex reads this beside the command or url of the server that is already in the file.'],
 };
 
-function emitStack(policies: readonly Policy[]): string {
-  const resolved = policies.map((policy) => ({ server: policy.server, rules: resolve(policy, target) }));
-  const servers = resolved.map(({ server, rules }) => {
+function writeStack(served: readonly Served[]): string {
+  const servers = served.map(({ server, rules }) => {
     const named = byTargetName(rules, (tool) => tool);
     const approvals = [...named].flatMap(([tool, { action }]) =>
       action === 'allow' || action === 'ask'
@@ -46,7 +44,7 @@ function emitStack(policies: readonly Policy[]): string {
   });
   const notes = notesOf(
     target,
-    resolved.flatMap(({ rules }) => rules),
+    served.flatMap(({ rules }) => rules),
   );
   return comments('#', notes) + tomlText({ mcp_servers: Object.fromEntries(servers) });
 }
@@ -57,8 +55,8 @@ export default defineEmitter({
   filename: 'config.toml',
   mediaType: 'application/toml',
   unlisted: 'denied',
-  emit: (policy) => emitStack([policy]),
-  emitStack,
+  write: (served) => writeStack([served]),
+  writeStack,
   validate: (text) => tomlProblems(text, CodexFile),
   schema: CodexFile,
 });

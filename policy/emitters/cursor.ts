@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { jsonProblems, jsonText } from '../format.ts';
-import { resolve } from '../resolve.ts';
 
 export const CursorFile = z.looseObject({
   mcpAllowlist: z.array(z.string().regex(/^[^:]+:./s, 'must be server:tool')),
@@ -16,12 +15,12 @@ const target = {
 };
 
 /** A list of what runs unasked; every other tool asks. */
-function emitStack(policies: readonly Policy[]): string {
+function writeStack(served: readonly Served[]): string {
   return jsonText({
-    mcpAllowlist: policies.flatMap((policy) =>
-      resolve(policy, target)
+    mcpAllowlist: served.flatMap(({ server, rules }) =>
+      rules
         .filter(({ action, unnamed }) => action === 'allow' && !unnamed)
-        .map(({ tool }) => `${policy.server}:${tool}`),
+        .map(({ tool }) => `${server}:${tool}`),
     ),
   });
 }
@@ -33,8 +32,8 @@ export default defineEmitter({
   filename: 'permissions.json',
   mediaType: 'application/json',
   unlisted: 'asked',
-  emit: (policy) => emitStack([policy]),
-  emitStack,
+  write: (served) => writeStack([served]),
+  writeStack,
   validate: (text) => jsonProblems(text, CursorFile),
   schema: CursorFile,
 });

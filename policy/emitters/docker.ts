@@ -1,6 +1,5 @@
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { comments, notesOf } from '../notes.ts';
-import { resolve } from '../resolve.ts';
 
 const target = {
   title: 'Docker MCP gateway',
@@ -16,17 +15,16 @@ const quoted = (text: string): string =>
   /^[A-Za-z0-9_:.,=@/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The command that starts the gateway with just these tools; it has no file for them. */
-function emitStack(policies: readonly Policy[]): string {
-  const resolved = policies.map((policy) => ({ server: policy.server, rules: resolve(policy, target) }));
-  const tools = resolved.flatMap(({ server, rules }) =>
+function writeStack(served: readonly Served[]): string {
+  const tools = served.flatMap(({ server, rules }) =>
     rules.filter(({ action }) => action === 'allow').map(({ tool }) => `${server}:${tool}`),
   );
   const notes = notesOf(
     target,
-    resolved.flatMap(({ rules }) => rules),
+    served.flatMap(({ rules }) => rules),
   );
   // A server without an allowed tool is not started: an empty list of tools would mean all of them.
-  const servers = resolved.filter(({ rules }) => rules.some(({ action }) => action === 'allow'));
+  const servers = served.filter(({ rules }) => rules.some(({ action }) => action === 'allow'));
   if (servers.length === 0)
     return `${comments('#', [...notes, 'docker mcp gateway run: no tool may run, so there is nothing to start.'])}`;
   const words = [
@@ -53,7 +51,7 @@ export default defineEmitter({
   filename: 'gateway.sh',
   mediaType: 'text/x-shellscript',
   unlisted: 'denied',
-  emit: (policy) => emitStack([policy]),
-  emitStack,
+  write: (served) => writeStack([served]),
+  writeStack,
   validate,
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { celCondition } from '../cel.ts';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { filled, yamlProblems, yamlText } from '../format.ts';
 import { comments, notesOf } from '../notes.ts';
 import type { Requirement } from '../requirement.ts';
-import { resolve, type Resolved } from '../resolve.ts';
+import type { Resolved } from '../resolve.ts';
 
 const ToolTarget = z.strictObject({ backend: z.string(), tool: z.string() });
 
@@ -77,33 +77,33 @@ function rules(backend: string, allowed: readonly Resolved[]): z.infer<typeof Ru
   ];
 }
 
-function emitStack(policies: readonly Policy[]): string {
-  const resolved = policies.map((policy) => ({
-    backend: backendName(policy.server),
-    rules: resolve(policy, target).filter(({ unnamed }) => !unnamed),
+function writeStack(served: readonly Served[]): string {
+  const named = served.map(({ server, rules }) => ({
+    backend: backendName(server),
+    rules: rules.filter(({ unnamed }) => !unnamed),
   }));
   const authorization = {
     defaultAction: 'Deny',
-    rules: resolved.flatMap(({ backend, rules: found }) =>
+    rules: named.flatMap(({ backend, rules: found }) =>
       rules(
         backend,
         found.filter(({ action }) => action === 'allow'),
       ),
     ),
   };
-  const backendRefs = resolved.map(({ backend, rules: found }) => {
+  const backendRefs = named.map(({ backend, rules: found }) => {
     const exclude = found.filter(({ action }) => action !== 'allow').map(({ tool }) => tool);
     return { name: backend, ...(exclude.length > 0 ? { toolSelector: filled({ exclude }) } : {}) };
   });
   const file = {
     apiVersion: 'aigateway.envoyproxy.io/v1alpha1',
     kind: 'MCPRoute',
-    metadata: { name: resolved.length === 1 ? resolved[0]!.backend : 'toolrisk' },
+    metadata: { name: named.length === 1 ? named[0]!.backend : 'toolrisk' },
     spec: { backendRefs, securityPolicy: { authorization } },
   };
   const notes = notesOf(
     target,
-    policies.flatMap((policy) => resolve(policy, target)),
+    served.flatMap(({ rules }) => rules),
   );
   return comments('#', notes) + yamlText(file);
 }
@@ -114,8 +114,8 @@ export default defineEmitter({
   filename: 'mcproute.yaml',
   mediaType: 'application/yaml',
   unlisted: 'denied',
-  emit: (policy) => emitStack([policy]),
-  emitStack,
+  write: (served) => writeStack([served]),
+  writeStack,
   validate: (text) => yamlProblems(text, EnvoyFile),
   schema: EnvoyFile,
 });

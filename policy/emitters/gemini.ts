@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { byTargetName, tomlProblems, tomlText } from '../format.ts';
 import { comments, notesOf } from '../notes.ts';
 import { escapeRegex } from '../patterns.ts';
 import type { Check, Requirement, Scalar } from '../requirement.ts';
-import { resolve, type Resolved } from '../resolve.ts';
+import type { Resolved } from '../resolve.ts';
 
 export const GEMINI_DECISIONS = ['allow', 'deny', 'ask_user'] as const;
 
@@ -114,9 +114,8 @@ function rulesFor(server: string, { tool, action, requirements }: Resolved): Gem
   return [...stops, { ...rule, decision: action === 'allow' ? 'allow' : 'ask_user', priority: 100 }];
 }
 
-function emitStack(policies: readonly Policy[]): string {
-  const resolved = policies.map((policy) => ({ server: policy.server, rules: resolve(policy, target) }));
-  const rule = resolved.flatMap(({ server, rules }) => [
+function writeStack(served: readonly Served[]): string {
+  const rule = served.flatMap(({ server, rules }) => [
     ...[...byTargetName(rules, (tool) => geminiName(server, tool).toolName).values()].flatMap((found) =>
       rulesFor(server, found),
     ),
@@ -125,7 +124,7 @@ function emitStack(policies: readonly Policy[]): string {
   ]);
   const notes = notesOf(
     target,
-    resolved.flatMap(({ rules }) => rules),
+    served.flatMap(({ rules }) => rules),
   );
   return comments('#', notes) + tomlText({ rule });
 }
@@ -136,8 +135,8 @@ export default defineEmitter({
   filename: 'toolrisk.toml',
   mediaType: 'application/toml',
   unlisted: 'denied',
-  emit: (policy) => emitStack([policy]),
-  emitStack,
+  write: (served) => writeStack([served]),
+  writeStack,
   validate: (text) => tomlProblems(text, GeminiFile),
   schema: GeminiFile,
 });

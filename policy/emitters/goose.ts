@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { byTargetName, namesOf, yamlProblems, yamlText } from '../format.ts';
 import { comments, notesOf } from '../notes.ts';
-import { resolve } from '../resolve.ts';
 
 const Names = z.array(z.string());
 
@@ -26,12 +25,11 @@ const target = {
   supports: { deny: true, ask: true, limit: false, arguments: false },
 };
 
-function emitStack(policies: readonly Policy[]): string {
-  const resolved = policies.flatMap((policy) =>
-    resolve(policy, target).map((rule) => ({ rule, name: gooseName(policy.server, rule.tool) })),
-  );
+function writeStack(served: readonly Served[]): string {
   const named = byTargetName(
-    resolved.map(({ rule, name }) => ({ ...rule, tool: name })),
+    served.flatMap(({ server, rules }) =>
+      rules.map((rule) => ({ ...rule, tool: gooseName(server, rule.tool) })),
+    ),
     (name) => name,
   );
   const user = {
@@ -41,7 +39,7 @@ function emitStack(policies: readonly Policy[]): string {
   };
   const notes = notesOf(
     target,
-    resolved.map(({ rule }) => rule),
+    served.flatMap(({ rules }) => rules),
   );
   return comments('#', notes) + yamlText({ user });
 }
@@ -52,8 +50,8 @@ export default defineEmitter({
   filename: 'permission.yaml',
   mediaType: 'application/yaml',
   unlisted: 'untouched',
-  emit: (policy) => emitStack([policy]),
-  emitStack,
+  write: (served) => writeStack([served]),
+  writeStack,
   validate: (text) => yamlProblems(text, GooseFile),
   schema: GooseFile,
 });

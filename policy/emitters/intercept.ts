@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Json } from '../../catalogue/json.ts';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { parseYaml, shapeProblems, yamlText } from '../format.ts';
 import { comments, notesOf, printable } from '../notes.ts';
 import { textPattern, type Check, type Requirement, type Scalar } from '../requirement.ts';
-import { resolve, type Resolved } from '../resolve.ts';
+import type { Resolved } from '../resolve.ts';
 
 export const INTERCEPT_OPERATORS = [
   'eq',
@@ -137,7 +137,7 @@ function expresses(requirement: Requirement): boolean {
   return conditions(requirement) !== undefined;
 }
 
-function rules({ tool, action, limit, because, requirements, shortfalls }: Resolved): InterceptRule[] {
+function rulesOf({ tool, action, limit, because, requirements, shortfalls }: Resolved): InterceptRule[] {
   // A tool that a person should look at is denied for want of one, not for what it is.
   const reason = shortfalls.length > 0 ? 'Requires human approval.' : printable(because);
   if (action === 'deny' || action === 'ask') return [{ name: 'deny', action: 'deny', on_deny: reason }];
@@ -197,21 +197,20 @@ const target = {
   remarks,
 };
 
-function emit(policy: Policy): string {
-  const resolved = resolve(policy, target);
-  const named = resolved.filter(({ unnamed }) => !unnamed);
+function write({ server, posture, rules }: Served): string {
+  const named = rules.filter(({ unnamed }) => !unnamed);
   const hidden = named.filter(({ action }) => action === 'hide').map(({ tool }) => tool);
   const tools = Object.fromEntries(
-    named.filter(({ action }) => action !== 'hide').map((rule) => [rule.tool, { rules: rules(rule) }]),
+    named.filter(({ action }) => action !== 'hide').map((rule) => [rule.tool, { rules: rulesOf(rule) }]),
   );
   const file = {
     version: '1',
-    description: printable(`${policy.server}: recommended policy, ${policy.posture}`),
+    description: printable(`${server}: recommended policy, ${posture}`),
     default: 'deny',
     ...(hidden.length > 0 ? { hide: hidden } : {}),
     tools,
   };
-  return comments('#', notesOf(target, resolved)) + yamlText(file);
+  return comments('#', notesOf(target, rules)) + yamlText(file);
 }
 
 /** What the shape alone does not say, as `intercept validate` checks it. */
@@ -287,7 +286,7 @@ export default defineEmitter({
   filename: 'policy.yaml',
   mediaType: 'application/yaml',
   unlisted: 'denied',
-  emit,
+  write,
   validate,
   schema: InterceptFile,
 });

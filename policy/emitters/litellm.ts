@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { byTargetName, namesOf, yamlProblems, yamlText } from '../format.ts';
 import { comments, notesOf } from '../notes.ts';
-import { resolve } from '../resolve.ts';
 
 export const LiteLlmFile = z.looseObject({
   mcp_servers: z.record(
@@ -22,9 +21,8 @@ const target = {
   remarks: () => ['LiteLLM reads this beside the url or command of the server that is already in the file.'],
 };
 
-function emitStack(policies: readonly Policy[]): string {
-  const resolved = policies.map((policy) => ({ server: policy.server, rules: resolve(policy, target) }));
-  const servers = resolved.map(({ server, rules }) => {
+function writeStack(served: readonly Served[]): string {
+  const servers = served.map(({ server, rules }) => {
     const named = byTargetName(rules, (tool) => tool);
     const allowed = namesOf(named, ['allow']);
     return [
@@ -38,7 +36,7 @@ function emitStack(policies: readonly Policy[]): string {
   });
   const notes = notesOf(
     target,
-    resolved.flatMap(({ rules }) => rules),
+    served.flatMap(({ rules }) => rules),
   );
   return comments('#', notes) + yamlText({ mcp_servers: Object.fromEntries(servers) });
 }
@@ -58,8 +56,8 @@ export default defineEmitter({
   filename: 'config.yaml',
   mediaType: 'application/yaml',
   unlisted: 'denied',
-  emit: (policy) => emitStack([policy]),
-  emitStack,
+  write: (served) => writeStack([served]),
+  writeStack,
   validate: (text) => yamlProblems(text, LiteLlmFile),
   schema: LiteLlmFile,
 });

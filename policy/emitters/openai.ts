@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { byTargetName, jsonProblems, jsonText, namesOf } from '../format.ts';
-import { resolve } from '../resolve.ts';
 
 const Names = z.strictObject({ tool_names: z.array(z.string()) });
 
@@ -15,19 +14,17 @@ const McpTool = z.looseObject({
 /** One MCP tool of the Responses API, or a list of them for a stack. */
 export const OpenAiFile = z.union([McpTool, z.array(McpTool)]);
 
-const target = { supports: { deny: true, ask: true, limit: false, arguments: false }, hides: true };
-
 /** A label of letters, digits, `_` and `-` that begins with a letter. */
 export function openAiLabel(server: string): string {
   const label = server.replace(/[^A-Za-z0-9_-]/g, '_');
   return /^[A-Za-z]/.test(label) ? label : `server_${label}`;
 }
 
-function mcpTool(policy: Policy): z.infer<typeof McpTool> {
-  const named = byTargetName(resolve(policy, target), (tool) => tool);
+function mcpTool({ server, rules }: Served): z.infer<typeof McpTool> {
+  const named = byTargetName(rules, (tool) => tool);
   return {
     type: 'mcp',
-    server_label: openAiLabel(policy.server),
+    server_label: openAiLabel(server),
     allowed_tools: namesOf(named, ['allow', 'ask']),
     require_approval: {
       always: { tool_names: namesOf(named, ['ask']) },
@@ -37,15 +34,16 @@ function mcpTool(policy: Policy): z.infer<typeof McpTool> {
 }
 
 export default defineEmitter({
-  ...target,
   id: 'openai',
   title: 'OpenAI Responses',
+  supports: { deny: true, ask: true, limit: false, arguments: false },
+  hides: true,
   aliasOf: openAiLabel,
   filename: 'mcp-tool.json',
   mediaType: 'application/json',
   unlisted: 'denied',
-  emit: (policy) => jsonText(mcpTool(policy)),
-  emitStack: (policies) => jsonText(policies.map(mcpTool)),
+  write: (served) => jsonText(mcpTool(served)),
+  writeStack: (served) => jsonText(served.map(mcpTool)),
   validate: (text) => jsonProblems(text, OpenAiFile),
   remarks: () => ['Add the server_url, or the connector_id, of your server to the object.'],
   schema: OpenAiFile,

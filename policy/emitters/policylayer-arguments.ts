@@ -1,6 +1,6 @@
 import { defineEmitter } from '../emitter.ts';
 import { denials, type Requirement } from '../requirement.ts';
-import { resolve, type Resolved } from '../resolve.ts';
+import type { Resolved } from '../resolve.ts';
 import {
   policyLayerBasics,
   policyLayerText,
@@ -46,21 +46,20 @@ function deniedWhen(requirement: Requirement): { conditions: Condition[]; becaus
   }));
 }
 
-function rules(resolved: Resolved): ToolRules {
+function rulesOf(resolved: Resolved): ToolRules {
   const denied = conditions(resolved.requirements);
   const { deny_if = [], ...others } = toolRules(resolved);
   const all = [...denied, ...deny_if];
   return all.length > 0 ? { deny_if: all, ...others } : others;
 }
 
-const supports = { deny: true, ask: true, limit: true, arguments: true };
-const target = { ...policyLayerBasics, supports, expresses };
-
 export default defineEmitter({
-  ...target,
+  ...policyLayerBasics,
+  supports: { deny: true, ask: true, limit: true, arguments: true },
+  expresses,
   id: 'policylayer-arguments',
   title: 'PolicyLayer, by argument',
-  emit: (policy) => policyLayerText(resolve(policy, target), rules),
+  write: ({ rules }) => policyLayerText(rules, rulesOf),
   remarks: (resolved) =>
     resolved.some(({ requirements }) => requirements.length > 0)
       ? [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter } from '../emitter.ts';
 import { jsonProblems, jsonText } from '../format.ts';
-import { resolve, type Resolved } from '../resolve.ts';
+import type { Resolved } from '../resolve.ts';
 
 const Limit = z.strictObject({
   counter: z.string().min(1),
@@ -84,14 +84,10 @@ export const policyLayerBasics = {
   schema: PolicyLayerFile,
 } as const;
 
-const target = {
+export default defineEmitter({
   ...policyLayerBasics,
   supports: { deny: true, ask: true, limit: true, arguments: false },
-};
-
-export default defineEmitter({
-  ...target,
   id: 'policylayer',
   title: 'PolicyLayer',
-  emit: (policy: Policy) => policyLayerText(resolve(policy, target), toolRules),
+  write: ({ rules }) => policyLayerText(rules, toolRules),
 });

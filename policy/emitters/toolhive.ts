@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { FRACTIONS, cedarAttribute, cedarCondition, cedarString, type CedarAccess } from '../cedar.ts';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { yamlProblems, yamlText } from '../format.ts';
 import { comments, notesOf, printable } from '../notes.ts';
 import type { Requirement } from '../requirement.ts';
-import { resolve, type Resolved } from '../resolve.ts';
+import type { Resolved } from '../resolve.ts';
 
 export const ToolHiveFile = z.strictObject({
   version: z.string(),
@@ -37,11 +37,10 @@ function rule({ tool, action, requirements, because, shortfalls }: Resolved): st
   return `permit(${scope}) when { ${requirements.map((requirement) => condition(requirement)).join(' && ')} };`;
 }
 
-function emit(policy: Policy): string {
-  const resolved = resolve(policy, target);
-  const policies = resolved.filter(({ unnamed }) => !unnamed).map(rule);
+function write({ rules }: Served): string {
+  const policies = rules.filter(({ unnamed }) => !unnamed).map(rule);
   const file = { version: '1.0', type: 'cedarv1', cedar: { policies, entities_json: '[]' } };
-  return comments('#', notesOf(target, resolved)) + yamlText(file);
+  return comments('#', notesOf(target, rules)) + yamlText(file);
 }
 
 export default defineEmitter({
@@ -50,7 +49,7 @@ export default defineEmitter({
   filename: 'authz.yaml',
   mediaType: 'application/yaml',
   unlisted: 'denied',
-  emit,
+  write,
   validate: (text) => yamlProblems(text, ToolHiveFile),
   schema: ToolHiveFile,
 });

@@ -1,18 +1,15 @@
 import { z } from 'zod';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { byTargetName, jsonProblems, jsonText, namesOf } from '../format.ts';
-import { resolve } from '../resolve.ts';
 
 export const VSCODE_SETTING = 'chat.tools.eligibleForAutoApproval';
 
 export const VsCodeFile = z.looseObject({ [VSCODE_SETTING]: z.record(z.string(), z.boolean()) });
 
-const target = { supports: { deny: false, ask: true, limit: false, arguments: false } };
-
 /** The setting names tools without their servers, so of two tools of one name the stricter rule holds for both. */
-function emitStack(policies: readonly Policy[]): string {
+function writeStack(served: readonly Served[]): string {
   const named = byTargetName(
-    policies.flatMap((policy) => resolve(policy, target)),
+    served.flatMap(({ rules }) => rules),
     (tool) => tool,
   );
   return jsonText({
@@ -21,14 +18,14 @@ function emitStack(policies: readonly Policy[]): string {
 }
 
 export default defineEmitter({
-  ...target,
   id: 'vscode',
   title: 'VS Code',
+  supports: { deny: false, ask: true, limit: false, arguments: false },
   filename: 'settings.json',
   mediaType: 'application/json',
   unlisted: 'asked',
-  emit: (policy) => emitStack([policy]),
-  emitStack,
+  write: (served) => writeStack([served]),
+  writeStack,
   validate: (text) => jsonProblems(text, VsCodeFile),
   remarks: () => [
     'VS Code names tools here without their server: the setting holds for every server with a tool of that name.',

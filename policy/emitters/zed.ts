@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Action } from '../../catalogue/vocabulary.ts';
-import { defineEmitter, type Policy } from '../emitter.ts';
+import { defineEmitter, type Served } from '../emitter.ts';
 import { jsonProblems, jsonText } from '../format.ts';
-import { resolve } from '../resolve.ts';
 
 export const ZED_DEFAULTS = ['allow', 'confirm', 'deny'] as const;
 
@@ -27,11 +26,11 @@ const target = {
   cannotName: (server: string) => (server.includes(':') ? 'a colon in the server name ends it' : undefined),
 };
 
-function emitStack(policies: readonly Policy[]): string {
-  const tools = policies.flatMap((policy) =>
-    resolve(policy, target)
+function writeStack(served: readonly Served[]): string {
+  const tools = served.flatMap(({ server, rules }) =>
+    rules
       .filter(({ unnamed }) => !unnamed)
-      .map(({ tool, action }) => [`mcp:${policy.server}:${tool}`, { default: DEFAULT_OF[action] }] as const),
+      .map(({ tool, action }) => [`mcp:${server}:${tool}`, { default: DEFAULT_OF[action] }] as const),
   );
   return jsonText({ agent: { tool_permissions: { tools: Object.fromEntries(tools) } } });
 }
@@ -43,8 +42,8 @@ export default defineEmitter({
   filename: 'settings.json',
   mediaType: 'application/json',
   unlisted: 'asked',
-  emit: (policy) => emitStack([policy]),
-  emitStack,
+  write: (served) => writeStack([served]),
+  writeStack,
   validate: (text) => jsonProblems(text, ZedFile),
   schema: ZedFile,
 });

@@ -2,7 +2,7 @@
  * Untrusted text as HTML. These functions are the only ones whose result is set as markup (`set:html`): they
  * escape everything, spell out characters that hide, and add no white space, which components would.
  */
-import { cutAtKeys } from '../view/highlight.ts';
+import { cutAtKeys, STRING } from '../view/highlight.ts';
 import { pieces } from './rich.ts';
 import { segments } from './visible.ts';
 
@@ -48,6 +48,9 @@ export function fileHtml(text: string): string {
 
 /** JSON with its keys set apart. */
 export function jsonHtml(json: string): string {
+  // What is escaped in plain text is no quote, so that keys can still be told.
+  if (PLAIN.test(json))
+    return escapeHtml(json).replace(STRING, (text, colon) => (colon === undefined ? text : `<b>${text}</b>`));
   return cutAtKeys(json)
     .map(({ key, text }) => (key ? `<b>${fileHtml(text)}</b>` : fileHtml(text)))
     .join('');

@@ -80,6 +80,16 @@ describe('files', () => {
 
   test('have their keys set apart, and only those', () => {
     expect(jsonHtml('{"a": ["b", "c:"]}')).toBe('{<b>"a"</b>: ["b", "c:"]}');
+    expect(jsonHtml('{"<é>": "&"}')).toBe('{<b>"&lt;é&gt;"</b>: "&amp;"}');
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const json = JSON.stringify(value, null, 2);
+        const pieces = cutAtKeys(json).map(({ key, text }) =>
+          key ? `<b>${fileHtml(text)}</b>` : fileHtml(text),
+        );
+        expect(jsonHtml(json)).toBe(pieces.join(''));
+      }),
+    );
   });
 });
 

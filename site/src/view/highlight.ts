@@ -4,7 +4,8 @@ export interface Piece {
   text: string;
 }
 
-const STRING = /"(?:[^"\\]|\\.)*"(?=(\s*:)?)/g;
+/** A string of a JSON text; what is captured after it tells a member's name. */
+export const STRING = /"(?:[^"\\]|\\.)*"(?=(\s*:)?)/g;
 
 /** A JSON text cut before and after each member name; the pieces joined are the text again. */
 export function cutAtKeys(json: string): Piece[] {

@@ -2,7 +2,7 @@
  * The page of one server's policy for one target, as a pure function into a frame that Astro made: a site has
  * seventeen for every server, so that each has to cost little.
  */
-import type { ToolDecision, Emitter } from '../../../policy/index.ts';
+import type { Emitter } from '../../../policy/index.ts';
 import { EMITTERS, VARIANTS } from '../../../policy/index.ts';
 import { notesOf } from '../../../policy/notes.ts';
 import { resolve, type Resolved } from '../../../policy/resolve.ts';
@@ -35,31 +35,46 @@ const MOST_HIGHLIGHTED = 60;
 /** Every target's page and file of a server that has tools. */
 export function* targetFiles(frame: Frame, view: ServerView): Generator<SiteFile> {
   if (view.tools.length === 0) return;
+  const heads = view.tools.map((tool) => partHead(view.id, tool));
   for (const emitter of EMITTERS) {
-    const text = emitter.emit(view.policies.balanced);
+    const rules = perPosture((posture) => resolve(view.policies[posture], emitter));
+    const text = emitter.write({ server: view.id, posture: 'balanced', rules: rules.balanced });
     yield { path: targetFilePath(view.id, emitter.id, emitter.filename), text };
     yield {
       path: `${targetPath(view.id, emitter.id)}index.html`,
-      text: targetPage(frame, view, emitter, text),
+      text: targetPage(frame, { view, heads, emitter, rules, text }),
     };
   }
 }
 
-function targetPage(frame: Frame, view: ServerView, emitter: Emitter, text: string): string {
+/** What a page is made of. */
+interface Given {
+  view: ServerView;
+  /** Those of the server's tools, which are the same for every target. */
+  heads: readonly PartHead[];
+  emitter: Emitter;
+  /** The rules of its tools in the target's terms. */
+  rules: Record<Posture, readonly Resolved[]>;
+  /** The whole file, of the balanced ones. */
+  text: string;
+}
+
+function targetPage(frame: Frame, given: Given): string {
+  const { view, emitter } = given;
   const name = visible(clip(view.server.listing.name, 80));
   return framed(frame, {
     title: `${emitter.title} policy for ${name} | Toolrisk`,
     description: `${emitter.filename} for ${name}: ${count(view.tools.length, 'tool')}, balanced posture, and each tool’s rule.`,
     path: targetPath(view.id, emitter.id),
-    main: main(view, emitter, text),
+    main: main(given),
   });
 }
 
-function main(view: ServerView, emitter: Emitter, text: string): string {
+function main(given: Given): string {
+  const { view, emitter, rules, text } = given;
   const { id, server, tools } = view;
   const name = textHtml(clip(server.listing.name, 80));
-  const resolved = perPosture((posture) => resolve(view.policies[posture], emitter));
-  const remarks = notesOf(emitter, resolved.balanced);
+  const remarks = notesOf(emitter, rules.balanced);
   return [
     breadcrumb(id, name),
     `<article class="target"><header class="plain"><h1>${emitter.title} policy for ${name}</h1>`,
@@ -70,7 +85,7 @@ function main(view: ServerView, emitter: Emitter, text: string): string {
     ways(view, emitter),
     variants(view, emitter),
     '</div></section>',
-    parts(view, emitter, resolved),
+    parts(given),
     otherTargets(id, emitter),
     '</article>',
   ].join('');
@@ -150,20 +165,28 @@ function variants({ policies }: ServerView, emitter: Emitter): string {
     .join('');
 }
 
+/** What begins a tool's part of every target's page. */
+interface PartHead {
+  html: string;
+  /** The tool as those who hear the page are told it. */
+  name: string;
+}
+
+function partHead(server: string, { name, slug }: ServerView['tools'][number]): PartHead {
+  const called = clip(name, 100);
+  const link = `<a href="${href(toolPath(server, slug))}">${textHtml(called)}</a>`;
+  return { html: `<div class="part" id="${anchor(slug)}"><h3>${link}</h3>`, name: visible(called) };
+}
+
 /** Each tool's rule in this target's terms, and the file for the tool alone. */
-function parts(
-  { id, tools, policies }: ServerView,
-  emitter: Emitter,
-  resolved: Record<Posture, readonly Resolved[]>,
-): string {
-  const plain = tools.length > MOST_HIGHLIGHTED;
-  const each = tools.map(({ name, slug }, i) => {
-    const called = clip(name, 100);
-    const text = alone(id, policies.balanced.decisions[i]!, emitter);
-    const shown = { title: 'For this tool alone', name: `${emitter.filename} for ${visible(called)}`, text };
+function parts({ view: { id }, heads, emitter, rules }: Given): string {
+  const plain = heads.length > MOST_HIGHLIGHTED;
+  const each = heads.map(({ html, name }, i) => {
+    const text = alone(id, rules.balanced[i]!, emitter);
+    const shown = { title: 'For this tool alone', name: `${emitter.filename} for ${name}`, text };
     return [
-      `<div class="part" id="${anchor(slug)}"><h3><a href="${href(toolPath(id, slug))}">${textHtml(called)}</a></h3>`,
-      `<p>${POSTURES.map((posture) => inPosture(posture, resolved[posture][i]!, emitter)).join(' ')}</p>`,
+      html,
+      `<p>${POSTURES.map((posture) => inPosture(posture, rules[posture][i]!, emitter)).join(' ')}</p>`,
       snippet({ ...shown, emitter, plain }),
       '</div>',
     ].join('');
@@ -180,8 +203,8 @@ function inPosture(posture: Posture, { action, limit, unnamed }: Resolved, emitt
   return `<b>${sentence(posture)}:</b> ${rule}.`;
 }
 
-function alone(server: string, decision: ToolDecision, emitter: Emitter): string {
-  return emitter.emit({ server, posture: 'balanced', decisions: [decision] });
+function alone(server: string, rule: Resolved, emitter: Emitter): string {
+  return emitter.write({ server, posture: 'balanced', rules: [rule] });
 }
 
 function otherTargets(id: string, own: Emitter): string {
