@@ -44,10 +44,10 @@ export function pointerToken(key: string | number): string {
 /** The reference tokens of a JSON Pointer, unescaped. The empty pointer has none. */
 export function pointerTokens(pointer: string): string[] {
   if (pointer === '') return [];
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const tokens = pointer.slice(1).split('/');
+  return pointer.includes('~')
+    ? tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+    : tokens;
 }
 
 /** The value at `pointer`, or undefined where the pointer leads nowhere. Own properties only. */

@@ -52,28 +52,33 @@ function words(line: string): string[] {
   return line.split(' ');
 }
 
+/** No ending makes a parameter one of two kinds. */
+const KIND_OF: ReadonlyMap<string, ParameterKind> = new Map(
+  PARAMETER_KINDS.flatMap((kind) => ENDINGS[kind].map((ending) => [ending, kind] as const)),
+);
+
 const MAX_PARAMETERS = 200;
 const MAX_DEPTH = 3;
 
 /** The kinds that occur among a schema's parameters, nested ones included, in the order of `PARAMETER_KINDS`. */
 export function parameterKinds(inputSchema: JsonObject | undefined): ParameterKind[] {
-  const endings = new Set<string>();
-  if (inputSchema) collect(inputSchema, endings, 0);
-  return PARAMETER_KINDS.filter((kind) => ENDINGS[kind].some((ending) => endings.has(ending)));
+  const kinds = new Set<ParameterKind | undefined>();
+  if (inputSchema) collect(inputSchema, kinds, 0);
+  return PARAMETER_KINDS.filter((kind) => kinds.has(kind));
 }
 
-/** The last word of each parameter's name, its last two joined, and `url` for what has the format of one. */
-function collect(schema: JsonObject, endings: Set<string>, depth: number): void {
+/** By the last word of each parameter's name, by its last two joined, and `url` for what has the format of one. */
+function collect(schema: JsonObject, kinds: Set<ParameterKind | undefined>, depth: number): void {
   const { properties, items } = schema;
-  if (isJsonObject(items) && depth < MAX_DEPTH) collect(items, endings, depth + 1);
+  if (isJsonObject(items) && depth < MAX_DEPTH) collect(items, kinds, depth + 1);
   if (!isJsonObject(properties)) return;
   for (const name of Object.keys(properties).slice(0, MAX_PARAMETERS)) {
     const last = nameWords(name).slice(-2);
-    endings.add(last.at(-1) ?? '');
-    endings.add(last.join(''));
+    kinds.add(KIND_OF.get(last.at(-1) ?? ''));
+    kinds.add(KIND_OF.get(last.join('')));
     const own = properties[name];
     if (!isJsonObject(own)) continue;
-    if (own.format === 'uri' || own.format === 'url') endings.add('url');
-    if (depth < MAX_DEPTH) collect(own, endings, depth + 1);
+    if (own.format === 'uri' || own.format === 'url') kinds.add('url');
+    if (depth < MAX_DEPTH) collect(own, kinds, depth + 1);
   }
 }

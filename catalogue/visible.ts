@@ -5,6 +5,9 @@
 const HIDDEN =
   /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
 
+/** What every text that hides something has, and most texts do not: looked for first, at a fraction of the cost. */
+const UNUSUAL = /[^\t\n -~\xa0-\xac\xae-\u034e\u2010-\u2027]/;
+
 /** A piece of text; `code` names the character that a hidden piece consists of, such as `U+202E`. */
 export interface Segment {
   text: string;
@@ -36,7 +39,7 @@ export function visible(text: string): string {
 
 /** The text with something else for each of its hidden characters. */
 export function replaceHidden(text: string, instead: (character: string) => string): string {
-  return text.replace(HIDDEN, instead);
+  return UNUSUAL.test(text) ? text.replace(HIDDEN, instead) : text;
 }
 
 /** How many hidden characters a text has. */

@@ -64,9 +64,12 @@ export function serverChanges(db: Catalogue, serverId: string, limit: number = I
     `${CHANGE_ROWS} WHERE c.server_id = ? ORDER BY o.sequence DESC, c.position`,
   ).all(serverId);
   const byTool = Map.groupBy(rows.toReversed(), ({ tool }) => tool);
-  const tools = statement<[string], ToolRow>(db, `${TOOL_ROWS} ORDER BY t.position`).all(serverId);
   const found = rows.slice(0, limit).flatMap((row) => [...recordedChanges(db, row)]);
   const uses = listClassifierUses(db);
+  // The first classifier of all changes no verdict, so that no tool need be asked about.
+  const later = uses.some(({ previous }) => previous !== null);
+  const sql = `${TOOL_ROWS} ORDER BY t.position`;
+  const tools = later ? statement<[string], ToolRow>(db, sql).all(serverId) : [];
   const judged = tools.flatMap((tool) =>
     reclassificationsOf(db, uses, tool, spansOf(tool, byTool.get(tool.name) ?? [])),
   );

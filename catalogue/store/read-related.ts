@@ -15,27 +15,31 @@ export interface Related extends Elsewhere {
 }
 
 interface Row {
+  slug: string;
   name: string;
   kind: string;
   offers: string | null;
 }
 
-const COLUMNS = 'same_name AS name, same_kind AS kind, offers';
+const COLUMNS = 'slug, same_name AS name, same_kind AS kind, offers';
 
 /** All that `relateTools` stored of a server's tools, as it is stored: the same texts, the same relations. */
 export function relatedTexts(side: Catalogue, serverId: string): unknown[] {
-  const sql = `SELECT slug, ${COLUMNS} FROM related WHERE server_id = ? ORDER BY slug`;
+  const sql = `SELECT ${COLUMNS} FROM related WHERE server_id = ? ORDER BY slug`;
   return statement<[string], unknown[]>(side, sql).raw().all(serverId);
 }
 
-/** What one tool has to do with others, from the file that `relateTools` wrote. */
-export function readRelated(side: Catalogue, { serverId, slug }: ToolKey): Related {
-  const sql = `SELECT ${COLUMNS} FROM related WHERE server_id = ? AND slug = ?`;
-  const row = statement<[string, string], Row>(side, sql).get(serverId, slug);
-  const offers = row?.offers ?? null;
+/** What each tool of a server has to do with others, by slug, from the file that `relateTools` wrote. */
+export function readRelated(side: Catalogue, serverId: string): Map<string, Related> {
+  const sql = `SELECT ${COLUMNS} FROM related WHERE server_id = ?`;
+  const rows = statement<[string], Row>(side, sql).all(serverId);
+  return new Map(rows.map((row) => [row.slug, relatedOf(serverId, row)]));
+}
+
+function relatedOf(serverId: string, { slug, name, kind, offers }: Row): Related {
   return {
-    sameName: JSON.parse(row?.name ?? '[]') as RelatedTool[],
-    sameKind: JSON.parse(row?.kind ?? '[]') as RelatedTool[],
+    sameName: JSON.parse(name) as RelatedTool[],
+    sameKind: JSON.parse(kind) as RelatedTool[],
     ...(offers === null ? { offers: { total: 1, first: [{ serverId, slug }] } } : {}),
     ...(offers ? { offers: JSON.parse(offers) as Offers } : {}),
   };

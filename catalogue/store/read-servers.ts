@@ -74,11 +74,15 @@ export interface ServerRecord {
   categories: Record<Category, number>;
 }
 
-interface CountRow {
-  serverId: string;
+/** How many tools have a verdict. */
+interface VerdictCount {
   category: Category;
   level: RiskLevel;
   n: number;
+}
+
+interface CountRow extends VerdictCount {
+  serverId: string;
 }
 
 /** By the index that holds what is counted: verdicts themselves are large, and would all be read. */
@@ -126,8 +130,15 @@ export function listServers(db: Catalogue): ServerSummary[] {
     });
 }
 
-/** One server, or undefined where no such server is listed. */
-export function readServer(db: Catalogue, id: string): ServerRecord | undefined {
+/**
+ * One server, or undefined where no such server is listed.
+ * @param tools its present tools, where they were read before: their verdicts need not be looked up again
+ */
+export function readServer(
+  db: Catalogue,
+  id: string,
+  tools?: readonly Pick<ToolSummary, 'classification'>[],
+): ServerRecord | undefined {
   const row = statement<[string], { listing: string; firstListedAt: string; snapshotId: number | null }>(
     db,
     'SELECT listing, first_listed_at AS firstListedAt, snapshot_id AS snapshotId FROM servers WHERE id = ?',
@@ -135,10 +146,7 @@ export function readServer(db: Catalogue, id: string): ServerRecord | undefined 
   if (!row) return undefined;
   const levels = noLevels();
   const categories: Record<Category, number> = { Read: 0, Write: 0, Execute: 0, Destructive: 0 };
-  for (const { level, category, n } of statement<[string], CountRow>(
-    db,
-    `${COUNTS} AND t.server_id = ? GROUP BY 1, 2, 3`,
-  ).all(id)) {
+  for (const { level, category, n } of tools?.map(counted) ?? countVerdicts(db, id)) {
     levels[level] += n;
     categories[category] += n;
   }
@@ -150,6 +158,14 @@ export function readServer(db: Catalogue, id: string): ServerRecord | undefined 
     levels,
     categories,
   };
+}
+
+function counted({ classification }: Pick<ToolSummary, 'classification'>): VerdictCount {
+  return { category: classification.category, level: classification.riskLevel, n: 1 };
+}
+
+function countVerdicts(db: Catalogue, id: string): VerdictCount[] {
+  return statement<[string], CountRow>(db, `${COUNTS} AND t.server_id = ? GROUP BY 1, 2, 3`).all(id);
 }
 
 function readLastCrawl(db: Catalogue, id: string): ServerRecord['lastCrawl'] {

@@ -23,7 +23,6 @@ export {
   toolKeys,
   toolsElsewhere,
   unclassifiedTools,
-  type Elsewhere,
   type RelatedTool,
   type ToolKey,
   type ToolRecord,

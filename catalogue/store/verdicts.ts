@@ -14,11 +14,9 @@ export interface ClassifierUse {
 
 /** The classifiers in the order in which they were used, the one in use last. */
 export function listClassifierUses(db: Catalogue): ClassifierUse[] {
-  return statement<[], ClassifierUse>(
-    db,
-    `SELECT version, at, lag(version) OVER (ORDER BY at, version) AS previous FROM classifier_uses
-     ORDER BY at, version`,
-  ).all();
+  const sql = 'SELECT version, at FROM classifier_uses ORDER BY at, version';
+  const uses = statement<[], Pick<ClassifierUse, 'version' | 'at'>>(db, sql).all();
+  return uses.map((use, i) => ({ ...use, previous: uses[i - 1]?.version ?? null }));
 }
 
 /** What a version of the classifier said of a definition; the version in use unless another is named. */

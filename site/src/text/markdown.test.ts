@@ -30,6 +30,8 @@ describe('untrusted words in a paragraph', () => {
     ['one\n\n---\ntwo', 'one --- two'],
     ['&lt;b&gt;', '\\&lt;b\\&gt;'],
     ['a\u202eb', 'a⟨U+202E⟩b'],
+    ['“One” (of 2): yes, it’s fine.', '“One” (of 2): yes, it’s fine.'],
+    ['v1.5  of -x', 'v1\\.5 of -x'],
   ])('%j stays text', (text, markdown) => {
     expect(markdownText(text)).toBe(markdown);
   });

@@ -3,7 +3,7 @@
  * code, words in sentences with every mark of punctuation escaped.
  */
 import { pieces } from './rich.ts';
-import { visible } from './visible.ts';
+import { onOneLine, visible } from './visible.ts';
 
 /**
  * Words for a paragraph, on one line. Escaped are the marks that mean something inside a line (CommonMark 2.4, 6),
@@ -13,9 +13,12 @@ export function markdownText(text: string): string {
   return escaped(text.trim());
 }
 
+/** What may have to be escaped or made visible: a text without any of it is Markdown as it stands. */
+const MARKED = /[^A-Za-z0-9 ,;:.'"()/?!…“”’-]|^[-\d]| {2}|\.(?! |$)|:\//;
+
 function escaped(text: string): string {
-  return visible(text)
-    .replace(/\s+/g, ' ')
+  if (!MARKED.test(text)) return text;
+  return onOneLine(visible(text))
     .replace(/[\\`*_{}[\]<>|~&$]|:(?=\/)|(?<=\S)\.(?=\S)|^(?:[-+=#]|\d+[.)])/g, '\\$&')
     .replace(/^\\(\d+)([.)])/, '$1\\$2')
     .replaceAll('@', '&#64;');
@@ -23,7 +26,7 @@ function escaped(text: string): string {
 
 /** A name as a code span: fenced with more backticks than it holds, and on one line (CommonMark 6.1). */
 export function markdownCode(name: string): string {
-  const text = visible(name).replace(/\s+/g, ' ');
+  const text = onOneLine(visible(name));
   if (text.trim() === '') return '` `';
   const fence = '`'.repeat(longestRun(text) + 1);
   const pad = /^[ `]|[ `]$/.test(text) ? ' ' : '';
@@ -44,5 +47,6 @@ export function markdownRich(rich: string): string {
 }
 
 function longestRun(text: string): number {
+  if (!text.includes('`')) return 0;
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 }

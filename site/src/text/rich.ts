@@ -2,7 +2,7 @@
  * Sentences with names in them. A name is set in type for code, so it travels between two marks that no
  * visible text contains; `Rich.astro` turns them into `<code>`, `plain` drops them.
  */
-import { clip, visible } from './visible.ts';
+import { clip, onOneLine, visible } from './visible.ts';
 
 const OPEN = '\ue000';
 const CLOSE = '\ue001';
@@ -15,7 +15,7 @@ export function code(name: string, max = 80): string {
 
 /** Untrusted words on their way into a sentence, in quotation marks. */
 export function quoted(words: string, max = 120): string {
-  return `“${visible(clip(words.replace(/\s+/g, ' ').trim(), max)).replace(MARKS, '\ufffd')}”`;
+  return `“${visible(clip(onOneLine(words).trim(), max)).replace(MARKS, '\ufffd')}”`;
 }
 
 /** The pieces of a sentence; those at odd places are code. */
@@ -41,16 +41,21 @@ export function count(n: number, noun: string): string {
   return `${number(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
+const NUMBERS = new Intl.NumberFormat('en-GB');
+
 /** A number with thousands separated. */
 export function number(n: number): string {
-  return n.toLocaleString('en-GB');
+  return NUMBERS.format(n);
 }
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 
 /** The day of an ISO time, for people: `3 May 2026`. */
 export function day(iso: string): string {
   const [year, month, date] = iso.slice(0, 10).split('-').map(Number);
-  const names = 'January February March April May June July August September October November December';
-  return `${date} ${names.split(' ')[month! - 1]} ${year}`;
+  return `${date} ${MONTHS[month! - 1]} ${year}`;
 }
 
 /** The first letter made large. */

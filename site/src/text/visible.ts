@@ -10,13 +10,18 @@ export function clipBytes(text: string, max: number): string {
   return `${head.replace(/\ufffd+$/, '').trimEnd()}…`;
 }
 
+/** Each run of white space as one space; a single space is left alone, not replaced by itself. */
+export function onOneLine(text: string): string {
+  return text.replace(/\s{2,}|[^\S ]/g, ' ');
+}
+
 /** The first sentence or line of a text, with its white space collapsed, at most `max` long. */
 export function firstSentence(text: string, max: number): string {
   const line = text
     .slice(0, 4 * max)
     .trim()
     .split(/\n\s*\n|\n(?=\s*(?:[-*#]|Args|Arguments|Returns|Parameters)\b)/)[0]!;
-  const flat = line.replace(/\s+/g, ' ').trim();
+  const flat = onOneLine(line).trim();
   const end = flat.search(/[.!?](?=\s+[A-Z"“(])/);
   return clip(end === -1 ? flat : flat.slice(0, end + 1), max);
 }

@@ -23,10 +23,10 @@ let last: { db: Catalogue; found: ServerWithTools } | undefined;
  */
 export function readServerWithTools(db: Catalogue, id: string): ServerWithTools {
   if (last?.db === db && last.found.id === id) return last.found;
-  const record = readServer(db, id);
+  const tools = serverToolRecords(db, id);
+  const record = readServer(db, id, tools);
   if (!record) throw new Error(`no server ${id}`);
   const server = publicServer(record);
-  const tools = serverToolRecords(db, id);
   const found = { id, server, tools };
   last = { db, found };
   return found;

@@ -1,9 +1,12 @@
 /** Everything that a tool's page and its data twin are made of, read once. */
 import { context } from '../../context.ts';
-import { readRelated, type Offers } from '../../../catalogue/store/read-related.ts';
+import {
+  readRelated,
+  type Offers,
+  type Related as Elsewhere,
+} from '../../../catalogue/store/read-related.ts';
 import type {
   Catalogue,
-  Elsewhere,
   RelatedTool,
   ServerRecord,
   ToolHistory,
@@ -51,7 +54,7 @@ export function toolView(db: Catalogue, { id, decisions, source }: ServerView, a
   const tool = tools[at];
   if (!tool) throw new Error(`no tool ${at} on ${id}`);
   const own = perPosture((posture) => decisions[posture][at]!);
-  const elsewhere = readRelated(context().related(), tool);
+  const elsewhere = elsewhereOf(found).get(tool.slug)!;
   return {
     tool,
     server,
@@ -64,6 +67,15 @@ export function toolView(db: Catalogue, { id, decisions, source }: ServerView, a
     related: related(found, tool, elsewhere),
     offers: elsewhere.offers,
   };
+}
+
+const known = new WeakMap<ServerWithTools, ReadonlyMap<string, Elsewhere>>();
+
+/** What each tool of a server has to do with those of others, by slug; read once for all its tools. */
+function elsewhereOf(found: ServerWithTools): ReadonlyMap<string, Elsewhere> {
+  let elsewhere = known.get(found);
+  if (!elsewhere) known.set(found, (elsewhere = readRelated(context().related(), found.id)));
+  return elsewhere;
 }
 
 /** A tool as a policy needs it. */
