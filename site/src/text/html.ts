@@ -1,6 +1,7 @@
 /**
- * Untrusted text as HTML. These functions are the only ones whose result is set as markup (`set:html`): they
- * escape everything, spell out characters that hide, and add no white space, which components would.
+ * Untrusted text as HTML. Text comes into what is set as markup (`set:html`) through these functions and those of
+ * view/icon-html.ts alone: they escape everything, spell out characters that hide, and add no white space, which
+ * components would.
  */
 import { cutAtKeys, STRING } from '../view/highlight.ts';
 import { pieces } from './rich.ts';
@@ -27,6 +28,11 @@ export function textHtml(text: string): string {
   return segments(text)
     .map(({ text, code }) => (code ? `<span class="hidden-character">${code}</span>` : escapeHtml(text)))
     .join('');
+}
+
+/** A link; where it leads is not checked. */
+export function linkHtml(address: string, text: string): string {
+  return `<a href="${attributeHtml(address)}">${textHtml(text)}</a>`;
 }
 
 /** A composed sentence, its names set as code. */

@@ -4,7 +4,7 @@ import type { ToolDefinition } from '../../../catalogue/records.ts';
 import { policyCommand } from '../view/commands.ts';
 import { cutAtKeys } from '../view/highlight.ts';
 import { scriptJson } from '../view/json-ld.ts';
-import { fileHtml, jsonHtml, richHtml, textHtml } from './html.ts';
+import { fileHtml, jsonHtml, linkHtml, richHtml, textHtml } from './html.ts';
 import { placeInWords } from './places.ts';
 import { code, list, shortList } from './rich.ts';
 import { clip, clipBytes, firstSentence, segments, visible } from './visible.ts';
@@ -59,6 +59,11 @@ describe('untrusted text', () => {
   test('gives its first sentence', () => {
     expect(firstSentence('Reads e.g. a file. Then stops.', 100)).toBe('Reads e.g. a file.');
     expect(firstSentence('  One\nline\n\nAnother', 100)).toBe('One line');
+    expect(firstSentence('Reads\n a file.\n\t“Then” stops', 100)).toBe('Reads a file.');
+  });
+
+  test('cannot leave a link', () => {
+    expect(linkHtml('/a"><b>', '</a>"')).toBe('<a href="/a&quot;&gt;&lt;b&gt;">&lt;/a&gt;"</a>');
   });
 });
 

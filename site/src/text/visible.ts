@@ -15,13 +15,18 @@ export function onOneLine(text: string): string {
   return text.replace(/\s{2,}|[^\S ]/g, ' ');
 }
 
+const LINE_END = /\n\s*\n|\n(?=\s*(?:[-*#]|Args|Arguments|Returns|Parameters)\b)/;
+const SENTENCE_END = /[.!?](?=\s+[A-Z"“(])/;
+
+/** A text up to where a pattern is first found, and so many characters of that. */
+function upTo(text: string, pattern: RegExp, more: number): string {
+  const at = text.search(pattern);
+  return at === -1 ? text : text.slice(0, at + more);
+}
+
 /** The first sentence or line of a text, with its white space collapsed, at most `max` long. */
 export function firstSentence(text: string, max: number): string {
-  const line = text
-    .slice(0, 4 * max)
-    .trim()
-    .split(/\n\s*\n|\n(?=\s*(?:[-*#]|Args|Arguments|Returns|Parameters)\b)/)[0]!;
-  const flat = onOneLine(line).trim();
-  const end = flat.search(/[.!?](?=\s+[A-Z"“(])/);
-  return clip(end === -1 ? flat : flat.slice(0, end + 1), max);
+  const line = upTo(text.slice(0, 4 * max).trim(), LINE_END, 0);
+  // Cut before it is collapsed, for most of a long line is not in its first sentence.
+  return clip(onOneLine(upTo(line, SENTENCE_END, 1)).trim(), max);
 }
