@@ -96,9 +96,10 @@ export interface Emitter extends Target {
 /** Declares an emitter; one file of policy/emitters/ each, file name = id. */
 export function defineEmitter(target: Target): Emitter {
   const { write, writeStack } = target;
-  const serve = ({ server, posture, decisions }: Policy): Served => ({
-    ...{ server, posture },
-    rules: resolve({ server, decisions }, target),
+  const serve = (policy: Policy): Served => ({
+    server: policy.server,
+    posture: policy.posture,
+    rules: resolve(policy, target),
   });
   return {
     ...target,

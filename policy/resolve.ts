@@ -41,7 +41,7 @@ type Expressing = Pick<Target, 'supports' | 'expresses' | 'cannotName' | 'hides'
  * A policy in the terms that a target has. What it cannot express becomes the safer neighbour: a guard that it cannot
  * hold becomes ask, a limit becomes ask, ask becomes deny; each is reported.
  */
-export function resolve(policy: Pick<Policy, 'server' | 'decisions'>, target: Expressing): Resolved[] {
+export function resolve(policy: Policy, target: Expressing): Resolved[] {
   return policy.decisions.map((decision) => resolveTool(policy.server, decision, target));
 }
 
