@@ -8,11 +8,12 @@ const ENTITIES: Record<string, string> = {
   '#39': "'",
   '#34': '"',
   '#38': '&',
+  rsquo: '’',
 };
 
 /** Text with its character references resolved. */
 function unescapeHtml(html: string): string {
-  return html.replace(/&(amp|lt|gt|quot|#39|#34|#38);/g, (_, name: string) => ENTITIES[name]!);
+  return html.replace(/&(amp|lt|gt|quot|#39|#34|#38|rsquo);/g, (_, name: string) => ENTITIES[name]!);
 }
 
 /** The text content of a piece of HTML. */

@@ -2,7 +2,6 @@
 import { GRADE_MEANING } from '../../../catalogue/grade.ts';
 import { FLAG_MEANING, OUTCOME_MEANING, POSTURES, RISK_LEVELS } from '../../../catalogue/vocabulary.ts';
 import { decisionLabel } from '../text/decision.ts';
-import { whatItDoes } from '../text/does.ts';
 import { markdownBlock, markdownCode, markdownRich, markdownText } from '../text/markdown.ts';
 import { count, day, list, sentence } from '../text/rich.ts';
 import { clip, clipBytes } from '../text/visible.ts';
@@ -27,7 +26,7 @@ import type { ToolView } from './tool.ts';
 
 /** A tool's page as Markdown. */
 export function toolMarkdown(view: ToolView): string {
-  const { tool, decisions, files } = view;
+  const { tool, does, decisions, files } = view;
   const { serverId, slug, classification, definition } = tool;
   const { category, riskLevel, rationale } = classification;
   const balanced = decisions.balanced;
@@ -36,7 +35,7 @@ export function toolMarkdown(view: ToolView): string {
     `# ${markdownCode(clip(tool.name, 300))} on ${markdownText(clip(tool.serverName, 100))}`,
     `**${riskLevel} risk, ${category}.** ${decisionLabel(balanced)}. ${markdownRich(balanced.because)}`,
     bullets(toolFacts(view)),
-    ...section('What it does', whatItDoes(tool).map(markdownRich)),
+    ...section('What it does', does.map(markdownRich)),
     ...section(
       'The server’s own description, quoted',
       description === '' ? '' : markdownBlock(clipBytes(description, 4000)),

@@ -17,6 +17,7 @@ const textOf = (html: string) =>
     .replace(/<[^>]*>/g, '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
+    .replaceAll('&rsquo;', '’')
     .replaceAll('&amp;', '&');
 
 /** A server whose tools all wait for a person. */
@@ -52,15 +53,21 @@ describe('each tool’s part', () => {
   });
 
   test('is made from its own rule alone, so that a tool costs the same among many', () => {
-    const emit = vi.spyOn(EMITTERS[0]!, 'emit');
+    const write = vi.spyOn(EMITTERS[0]!, 'write');
     pages(300);
-    const decisions = emit.mock.calls.map(([policy]) => policy.decisions.length);
-    expect(decisions.reduce((sum, n) => sum + n, 0)).toBe(2 * 300);
+    const rules = write.mock.calls.map(([served]) => served.rules.length);
+    expect(rules.reduce((sum, n) => sum + n, 0)).toBe(2 * 300);
   });
 
   test('keeps pages of many tools in proportion', () => {
     for (const [path, html] of pages(500)) expect(html.length, path).toBeLessThan(700_000);
   });
+});
+
+test('pages whose names are plain have no letter beyond Latin-1, so that they are written quickly', () => {
+  const wide = [...pages(2)].filter(([, html]) => /[^\0-\xff]/.test(html)).map(([path]) => path);
+  // The words of its denial are quoted.
+  expect(wide).toEqual(['/servers/bank/policy/policylayer/index.html']);
 });
 
 test('where there is no prompt the page says with which words a call is denied', () => {

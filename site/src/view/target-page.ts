@@ -1,6 +1,7 @@
 /**
  * The page of one server's policy for one target, as a pure function into a frame that Astro made: a site has
- * seventeen for every server, so that each has to cost little.
+ * seventeen for every server, so that each has to cost little. Hence references for letters beyond Latin-1: with one
+ * such letter in it, a page takes two bytes a letter until it is written, and is encoded letter by letter.
  */
 import type { Emitter } from '../../../policy/index.ts';
 import { EMITTERS, VARIANTS } from '../../../policy/index.ts';
@@ -36,13 +37,14 @@ const MOST_HIGHLIGHTED = 60;
 export function* targetFiles(frame: Frame, view: ServerView): Generator<SiteFile> {
   if (view.tools.length === 0) return;
   const heads = view.tools.map((tool) => partHead(view.id, tool));
+  const links = EMITTERS.map((emitter) => targetLink(view.id, emitter));
   for (const emitter of EMITTERS) {
     const rules = perPosture((posture) => resolve(view.policies[posture], emitter));
     const text = emitter.write({ server: view.id, posture: 'balanced', rules: rules.balanced });
     yield { path: targetFilePath(view.id, emitter.id, emitter.filename), text };
     yield {
       path: `${targetPath(view.id, emitter.id)}index.html`,
-      text: targetPage(frame, { view, heads, emitter, rules, text }),
+      text: targetPage(frame, { view, heads, links, emitter, rules, text }),
     };
   }
 }
@@ -52,6 +54,8 @@ interface Given {
   view: ServerView;
   /** Those of the server's tools, which are the same for every target. */
   heads: readonly PartHead[];
+  /** To the pages of all targets, in their order. */
+  links: readonly string[];
   emitter: Emitter;
   /** The rules of its tools in the target's terms. */
   rules: Record<Posture, readonly Resolved[]>;
@@ -64,7 +68,7 @@ function targetPage(frame: Frame, given: Given): string {
   const name = visible(clip(view.server.listing.name, 80));
   return framed(frame, {
     title: `${emitter.title} policy for ${name} | Toolrisk`,
-    description: `${emitter.filename} for ${name}: ${count(view.tools.length, 'tool')}, balanced posture, and each tool’s rule.`,
+    description: `${emitter.filename} for ${name}: ${count(view.tools.length, 'tool')}, balanced posture, and the rule of each tool.`,
     path: targetPath(view.id, emitter.id),
     main: main(given),
   });
@@ -86,7 +90,7 @@ function main(given: Given): string {
     variants(view, emitter),
     '</div></section>',
     parts(given),
-    otherTargets(id, emitter),
+    otherTargets(given),
     '</article>',
   ].join('');
 }
@@ -131,7 +135,7 @@ function region(name: string): string {
 function ways({ id, tools }: ServerView, emitter: Emitter): string {
   const path = targetFilePath(id, emitter.id, emitter.filename);
   return [
-    `<p><a href="${href(path)}" download>${textHtml(path.split('/').at(-1)!)}</a> as a file. In another posture, or one tool’s part of it:</p>`,
+    `<p><a href="${href(path)}" download>${textHtml(path.split('/').at(-1)!)}</a> as a file. In another posture, or one tool&rsquo;s part of it:</p>`,
     command('Toolrisk (strict)', targetCommand(id, emitter.id, 'strict')),
     command('Toolrisk (one tool)', targetCommand(id, emitter.id, 'balanced', tools[0]!.name)),
     fetched(path),
@@ -191,12 +195,12 @@ function parts({ view: { id }, heads, emitter, rules }: Given): string {
       '</div>',
     ].join('');
   });
-  return `<section><h2>Each tool’s part of it</h2><div class="body">${each.join('')}</div></section>`;
+  return `<section><h2>Each tool&rsquo;s part of it</h2><div class="body">${each.join('')}</div></section>`;
 }
 
 function inPosture(posture: Posture, { action, limit, unnamed }: Resolved, emitter: Emitter): string {
   const rule = unnamed
-    ? 'left to the target’s default'
+    ? 'left to the target&rsquo;s default'
     : limit
       ? `${limit.max} calls a ${limit.window}`
       : actionInFile(action, emitter);
@@ -207,9 +211,11 @@ function alone(server: string, rule: Resolved, emitter: Emitter): string {
   return emitter.write({ server, posture: 'balanced', rules: [rule] });
 }
 
-function otherTargets(id: string, own: Emitter): string {
-  const links = EMITTERS.filter((emitter) => emitter !== own).map(
-    (emitter) => `<li><a href="${href(targetPath(id, emitter.id))}">${emitter.title}</a></li>`,
-  );
-  return `<section><h2>The same for</h2><div class="body"><ul class="targets">${links.join('')}</ul></div></section>`;
+function targetLink(server: string, { id, title }: Emitter): string {
+  return `<li><a href="${href(targetPath(server, id))}">${title}</a></li>`;
+}
+
+function otherTargets({ links, emitter }: Given): string {
+  const others = links.filter((_, i) => EMITTERS[i] !== emitter);
+  return `<section><h2>The same for</h2><div class="body"><ul class="targets">${others.join('')}</ul></div></section>`;
 }

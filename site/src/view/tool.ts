@@ -14,6 +14,7 @@ import type {
 } from '../../../catalogue/store/reads.ts';
 import { POSTURES, type Posture } from '../../../catalogue/vocabulary.ts';
 import { EMITTERS, type ToolDecision, type ToolToJudge } from '../../../policy/index.ts';
+import { whatItDoes } from '../text/does.ts';
 import { attacksOnTool, type AttackMatch } from './attacks.ts';
 import { historyOf } from './history.ts';
 import { readServerWithTools, type ServerWithTools } from './read.ts';
@@ -27,6 +28,8 @@ export interface ToolView {
   source: string;
   /** How many tools its server has. */
   toolCount: number;
+  /** What it does, a paragraph each: composed sentences for `richHtml` or `markdownRich`. */
+  does: readonly string[];
   decisions: Record<Posture, ToolDecision>;
   /** The first target's file for this tool alone, exactly. */
   files: Record<Posture, string>;
@@ -60,6 +63,7 @@ export function toolView(db: Catalogue, { id, decisions, source }: ServerView, a
     server,
     source,
     toolCount: tools.length,
+    does: whatItDoes(tool),
     decisions: own,
     files: perPosture((posture) => EMITTERS[0]!.emit({ server: id, posture, decisions: [own[posture]] })),
     attacks: attacksOnTool(context().attacks, found, tool.slug),
